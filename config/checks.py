@@ -1,0 +1,74 @@
+"""System checks on the settings: what is wrong, and what to do about it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+
+from config.environment import ENV
+
+SHORTEST_SECRET = 40
+HIGHEST_PORT = 65_535
+
+
+@register(Tags.security)
+def check_environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401, ARG001 - Django's signature
+    """Refuse to start on a bad environment variable."""
+    errors = [
+        Error(f"La variable d'environnement {name} est incorrecte : {why}", id="relais.E001")
+        for name, why in ENV.faults
+    ]
+    return [*errors, *_check_secret(), *_check_site_url(), *_check_mail()]
+
+
+def _check_secret() -> list[CheckMessage]:
+    if settings.DEBUG or len(settings.SECRET_KEY) >= SHORTEST_SECRET:
+        return []
+    return [
+        Error(
+            f"SECRET_KEY manque ou compte moins de {SHORTEST_SECRET} caractères.",
+            hint="SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_urlsafe(50))')",
+            id="relais.E002",
+        ),
+    ]
+
+
+def _check_site_url() -> list[CheckMessage]:
+    try:
+        URLValidator(schemes=["http", "https"])(settings.SITE_URL.replace("127.0.0.1", "localhost"))
+    except ValidationError:
+        return [
+            Error(
+                f"SITE_URL « {settings.SITE_URL} » n'est pas une adresse complète.",
+                hint="SITE_URL=https://relais.ac-exemple.fr (sans barre finale)",
+                id="relais.E003",
+            ),
+        ]
+    return []
+
+
+def _check_mail() -> list[CheckMessage]:
+    errors: list[CheckMessage] = []
+    for name in ("DEFAULT_FROM_EMAIL", "REPLY_TO_EMAIL"):
+        try:
+            validate_email(getattr(settings, name))
+        except ValidationError:
+            errors.append(
+                Error(
+                    f"{name} « {getattr(settings, name)} » n'est pas une adresse électronique.",
+                    hint=f"{name}=rupn@ac-exemple.fr",
+                    id="relais.E004",
+                ),
+            )
+    if not 0 < settings.EMAIL_PORT <= HIGHEST_PORT:
+        errors.append(
+            Error(
+                f"EMAIL_PORT {settings.EMAIL_PORT} est hors de 1 à {HIGHEST_PORT}.",
+                hint="EMAIL_PORT=587",
+                id="relais.E005",
+            ),
+        )
+    return errors

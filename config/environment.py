@@ -1,0 +1,80 @@
+"""Environment variables, read once; what is missing or wrong is remembered and told by the checks.
+
+A bad value never raises here: it falls back to the default and is listed in `ENV.faults`, so that
+`manage.py check` (and every start) can say all that is wrong, in words, at once.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dj_database_url
+
+TRUE_WORDS = {"1", "true", "yes", "oui", "on"}
+FALSE_WORDS = {"0", "false", "no", "non", "off", ""}
+ENGINES = {"sqlite", "postgres", "postgresql"}
+
+
+@dataclass
+class Environment:
+    """A reader of `RELAIS_*` or plain variables that collects its faults."""
+
+    values: dict[str, str]
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the variable, stripped."""
+        return self.values.get(name, default).strip()
+
+    def words(self, name: str, default: list[str] | None = None) -> list[str]:
+        """Return a comma-separated list."""
+        raw = self.values.get(name)
+        if raw is None:
+            return default or []
+        return [word.strip() for word in raw.split(",") if word.strip()]
+
+    def number(self, name: str, default: int) -> int:
+        """Return a whole number."""
+        raw = self.values.get(name, str(default))
+        try:
+            return int(raw)
+        except ValueError:
+            self.faults.append((name, f"« {raw} » n'est pas un nombre entier, par exemple {default}."))
+            return default
+
+    def flag(self, name: str) -> bool:
+        """Return yes or no; no by default."""
+        raw = self.values.get(name, "").lower()
+        if raw not in TRUE_WORDS | FALSE_WORDS:
+            self.faults.append((name, f"« {raw} » n'est ni oui ni non."))
+        return raw in TRUE_WORDS
+
+    def path(self, name: str, default: Path) -> Path:
+        """Return a path."""
+        raw = self.values.get(name)
+        return Path(raw) if raw else default
+
+    def database(self, name: str, default: str) -> dict[str, object]:
+        """Return Django's settings for the database at this address, tuned for its engine."""
+        raw = self.values.get(name) or default
+        scheme = raw.partition(":")[0]
+        if scheme not in ENGINES:
+            self.faults.append(
+                (name, f"« {scheme} » n'est pas reconnu : sqlite:///chemin ou postgres://hote/base."),
+            )
+            raw, scheme = default, "sqlite"
+        parsed: dict[str, object] = dict(dj_database_url.parse(raw))
+        parsed.update(SQLITE if scheme == "sqlite" else POSTGRESQL)
+        return parsed
+
+
+SQLITE: dict[str, object] = {
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    },
+}
+POSTGRESQL: dict[str, object] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+ENV = Environment(values=dict(os.environ))

@@ -1,0 +1,162 @@
+"""Settings common to every environment.
+
+Everything a site changes comes from environment variables read in `config/environment.py`; what is
+wrong there is told by the system checks of `config/checks.py`, in words, before anything starts.
+"""
+
+from pathlib import Path
+
+from config.environment import ENV
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = ENV.path("VAR_DIR", default=BASE_DIR / "var")
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = ENV.text("SECRET_KEY")
+ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = ENV.words("CSRF_TRUSTED_ORIGINS")
+DATABASES = {"default": ENV.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/relais.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "relais.demo",
+    "relais.dashboards",
+    "relais.campaigns",
+    "relais.letters",
+    "relais.allowances",
+    "relais.designations",
+    "relais.documents",
+    "relais.outbox",
+    "relais.accounts",
+    "relais.schools",
+    "relais.audit",
+    "relais.ui",
+    "relais.core",
+    "dsfr",
+    "django_htmx",
+    "django_q",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "relais.accounts.middleware.ScopeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "relais.ui.context_processors.site",
+            ],
+            "builtins": ["relais.ui.templatetags.ui"],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "dashboards:home"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "relais.ui.views.csrf_failure"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = []
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
+
+# Nothing comes from, or goes to, another host.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = ENV.text("EMAIL_HOST", default="localhost")
+EMAIL_PORT = ENV.number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = ENV.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = ENV.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = ENV.flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", default="relais@example.org")
+REPLY_TO_EMAIL = ENV.text("REPLY_TO_EMAIL", default=DEFAULT_FROM_EMAIL)
+
+# The tasks' tables only wake the workers: the work itself is in rows with a lease (ADR 0002).
+Q_CLUSTER = {
+    "name": "relais",
+    "orm": "default",
+    "workers": 2,
+    "timeout": 600,
+    "retry": 660,
+    "poll": 0.5,
+    "max_attempts": 1,
+    "catch_up": False,
+    "save_limit": 200,
+}
+
+SITE_URL = ENV.text("SITE_URL", default="http://127.0.0.1:8000")
+SITE_NAME = "Relais"
+# The Marianne block is reserved to State services: off unless the academy turns it on.
+BRAND_MARIANNE = ENV.flag("BRAND_MARIANNE")
+BRAND_TEXT = ENV.text("BRAND_TEXT", default="Relais")
+ACADEMIE_NAME = ENV.text("ACADEMIE_NAME", default="")
+BOUNDARIES_FILE = ENV.text("BOUNDARIES_FILE", default="")
+OPEN_DATA_URL = ENV.text("OPEN_DATA_URL", default="https://data.education.gouv.fr")
+OPEN_DATA_TIMEOUT = ENV.number("OPEN_DATA_TIMEOUT", default=5)
+CONTACT_EMAIL = ENV.text("CONTACT_EMAIL", default=REPLY_TO_EMAIL)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

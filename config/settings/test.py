@@ -1,0 +1,14 @@
+"""The test suite, on SQLite or, with DATABASE_URL, on PostgreSQL."""
+
+from config.settings.base import *  # noqa: F403 - the settings idiom
+
+DEMO = True
+SECRET_KEY = "tests-seulement-" + "x" * 40  # noqa: S105 - not a secret
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+Q_CLUSTER = {**Q_CLUSTER, "sync": False}  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "VARIABLE_INCONNUE_%s"  # type: ignore[index]  # noqa: F405
+WAKE_WORKERS = False  # tests call the tasks themselves

@@ -1,0 +1,135 @@
+"""Who gets what at each address. A new address needs a row: one line.
+
+page("app:name", "outcome of each role, in the order of ROLES", pk=lambda w: w.letter.pk)   GET
+act("app:name", "...")                                                                     POST of nothing
+
+Outcomes: a status (200 here it is, 400 understood but refused, 403 not in this role, 404 does not
+exist for this person, 405 not that way), `in` sent to sign in, `to` sent to another page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.house.world import TOKEN, World
+
+ROLES = (
+    "anonymous",
+    "outsider",
+    "other_head",
+    "head",
+    "deputy",
+    "referent",
+    "officer",
+    "pay_officer",
+    "authority_reader",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, asked in one way."""
+
+    name: str
+    outcomes: str
+    method: str
+    kwargs: dict[str, Callable[[World], Any]]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def page(name: str, outcomes: str, **kwargs: Callable[[World], Any]) -> Row:
+    """Ask with GET."""
+    return Row(name, outcomes, "get", kwargs)
+
+
+def act(name: str, outcomes: str, **kwargs: Callable[[World], Any]) -> Row:
+    """Ask with POST, without data."""
+    return Row(name, outcomes, "post", kwargs)
+
+
+ALL = "200 200 200 200 200 200 200 200 200"
+SIGNED_IN = "in  200 200 200 200 200 200 200 200"
+SCHOOL = "in  404 404 200 200 200 404 404 404"
+SCHOOL_AND_OFFICER = "in  404 404 200 200 200 200 404 404"
+ACADEMIE = "in  404 404 404 404 404 200 200 404"
+OFFICER = "in  404 404 404 404 404 200 404 404"
+
+
+def letter(world: World) -> int:
+    """Return the letter's number."""
+    return world.letter.pk
+
+
+def uai(world: World) -> str:
+    """Return the school's UAI."""
+    return world.cast.school.uai
+
+
+TABLE = [
+    # order: anonymous, outsider, other head, head, deputy, referent, officer, pay officer, authority reader
+    page("ui:gallery", SIGNED_IN),
+    page("ui:site_map", ALL),
+    page("ui:accessibility", ALL),
+    page("ui:legal_notice", ALL),
+    page("ui:personal_data", ALL),
+    page("ui:cookies", ALL),
+    page("ui:help", ALL),
+    page("accounts:sign_in", ALL),
+    act("accounts:sign_in", ALL),
+    act("accounts:demo_sign_in", "404 404 404 404 404 404 404 404 404"),
+    page("accounts:link", ALL, token=lambda _: TOKEN),
+    act("accounts:link", "to  to  to  to  to  to  to  to  to", token=lambda _: TOKEN),
+    page("accounts:name_me", SIGNED_IN),
+    page("accounts:choose_role", SIGNED_IN),
+    act("accounts:choose_role", SIGNED_IN),
+    page("accounts:sign_out", "405 405 405 405 405 405 405 405 405"),
+    act("accounts:sign_out", "in  in  in  in  in  in  in  in  in"),
+    page("documents:verify_form", ALL),
+    page("documents:verify", ALL, number=lambda w: w.document.number),
+    page("documents:download", SCHOOL_AND_OFFICER, number=lambda w: w.document.number),
+    page("designations:answer", "in  404 404 200 200 200 200 200 404", pk=lambda w: w.designation.pk),
+    act("designations:answer", "in  404 404 200 200 200 200 200 404", pk=lambda w: w.designation.pk),
+    page("allowances:scale", ACADEMIE),
+    page("allowances:questions", ACADEMIE),
+    page("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
+    act("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
+    page("letters:current", "in  404 200 to  to  to  404 404 404"),
+    act("letters:start", "in  404 to  to  to  to  404 404 404"),
+    page("letters:edit", SCHOOL_AND_OFFICER, pk=letter),
+    page("letters:read", SCHOOL_AND_OFFICER, pk=letter),
+    page("letters:state", SCHOOL, pk=letter),
+    page("letters:issuing", SCHOOL_AND_OFFICER, pk=letter),
+    act("letters:section", "in  404 404 422 422 422 404 404 404", pk=letter, code=lambda _: "context"),
+    act("letters:mission", "in  404 404 to  to  to  404 404 404", pk=letter, code=lambda _: "M1"),
+    act("letters:course", "in  404 404 to  to  to  404 404 404", pk=letter),
+    act("letters:propose", "in  404 404 to  to  to  404 404 404", pk=letter),
+    act("letters:return", "in  404 404 to  to  to  404 404 404", pk=letter),
+    act("letters:sign", "in  404 404 to  to  to  404 404 404", pk=letter),
+    page("outbox:mailbox", ALL),
+    page("outbox:message", ALL, pk=lambda w: w.attachment.message_id),
+    page("outbox:attachment", ALL, pk=lambda w: w.attachment.pk),
+    page("schools:list", "in  404 200 200 200 200 200 200 200"),
+    page("schools:head_count", OFFICER, uai=uai),
+    act("schools:head_count", OFFICER, uai=uai),
+    page("schools:meeting_room", OFFICER, uai=uai),
+    act("schools:meeting_room", OFFICER, uai=uai),
+    page("schools:zone", OFFICER, uai=uai),
+    act("schools:zone", OFFICER, uai=uai),
+    page("schools:zones", OFFICER),
+    act("schools:zones", OFFICER),
+    page("schools:new_zone", OFFICER),
+    act("schools:new_zone", OFFICER),
+    page("schools:import_zones", OFFICER),
+    act("schools:import_zones", OFFICER),
+    act("schools:carry_zones", "in  404 404 404 404 404 to  404 404"),
+    page("schools:imports", OFFICER),
+    page("schools:new_import", OFFICER),
+    act("schools:new_import", OFFICER),
+    page("schools:import", OFFICER, pk=lambda w: w.import_run.pk),
+    act("schools:import", OFFICER, pk=lambda w: w.import_run.pk),
+    act("schools:apply_import", "in  404 404 404 404 404 to  404 404", pk=lambda w: w.import_run.pk),
+    page("schools:import_issues", OFFICER, pk=lambda w: w.import_run.pk),
+    page("schools:import_file", OFFICER, pk=lambda w: w.import_run.pk),
+]

@@ -1,0 +1,49 @@
+"""The objects the addresses of the access table point at: all of the cast's school."""
+
+from dataclasses import dataclass
+
+from relais.allowances.models import Envelope
+from relais.designations.models import Designation
+from relais.documents.models import Document
+from relais.letters.models import Letter
+from relais.outbox.models import Attachment
+from relais.schools.models import ImportRun
+from tests import factories
+from tests.cast import Cast, make_cast
+from tests.letters.builders import make_ready_desk
+from tests.schools.import_files import annuaire, compare
+
+TOKEN = "jeton"
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast and one object of each kind, in a state where acts are possible.
+
+    A new kind of page adds its object here.
+    """
+
+    cast: Cast
+    designation: Designation
+    letter: Letter
+    document: Document
+    question: Envelope
+    attachment: Attachment
+    import_run: ImportRun
+
+
+def make_world() -> World:
+    """Make everything the table names."""
+    cast = make_cast()
+    factories.make_access_link(cast.head, TOKEN)
+    desk = make_ready_desk(cast)
+    document = factories.make_document(cast.school, cast.referent, cast.second_referent)
+    return World(
+        cast=cast,
+        designation=desk.first,
+        letter=desk.letter,
+        document=document,
+        question=factories.make_envelope(factories.make_school(), None),
+        attachment=factories.make_attachment(factories.make_message(cast.school), document),
+        import_run=compare(annuaire(), academie_code=cast.academie.code),
+    )

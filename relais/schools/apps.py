@@ -1,0 +1,28 @@
+"""Academies, zones, authorities, schools and head-counts."""
+
+from django.apps import AppConfig
+
+from relais.core import wake
+from relais.core.scope import Role
+from relais.ui import navigation, site
+from relais.ui.navigation import NavItem
+from relais.ui.site import SiteSearch
+
+
+class SchoolsConfig(AppConfig):
+    """Academies, zones, authorities, schools and head-counts."""
+
+    name = "relais.schools"
+
+    def ready(self) -> None:
+        """Offer the list to every role, zones and imports to the academy's team, the search to the lost.
+
+        Imports that wait are looked at each minute, whatever happened to the wakes.
+        """
+        navigation.register(
+            NavItem("Établissements", "schools:list", order=20),
+            NavItem("Zones", "schools:zones", roles=frozenset({Role.OFFICER}), order=30),
+            NavItem("Imports", "schools:imports", roles=frozenset({Role.OFFICER}), order=31),
+        )
+        wake.repeat("relais.schools.tasks.run_due_imports")
+        site.register_search(SiteSearch("Chercher un établissement", "schools:list"))

@@ -1,0 +1,183 @@
+"""People, the roles they hold over a perimeter and between dates, and the links mailed to them."""
+
+from datetime import date
+from hashlib import sha256
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from relais.core import clock
+from relais.core.keys import new_key
+from relais.core.scope import Role
+from relais.schools.models import Academie, Authority, School
+
+NAME_LENGTH = 100
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a link's secret."""
+    return sha256(token.encode()).hexdigest()
+
+
+class Person(AbstractBaseUser):
+    """A person, known by a stable key, never by an address; exists before ever signing in."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key)
+    first_name = models.CharField("prénom", max_length=NAME_LENGTH, blank=True)
+    last_name = models.CharField("nom", max_length=NAME_LENGTH, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "key"
+    objects = BaseUserManager["Person"]()
+
+    class Meta:
+        verbose_name = "personne"
+        ordering = ("last_name", "first_name", "pk")
+
+    def __str__(self) -> str:
+        """Return "DUPONT Camille", or what stands for a name not known yet."""
+        return f"{self.last_name.upper()} {self.first_name}".strip() or "Nom à compléter"
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether first and last name are both known."""
+        return bool(self.first_name and self.last_name)
+
+    @property
+    def email(self) -> str:
+        """The address to write to, or an empty string."""
+        addresses = sorted(self.addresses.all(), key=lambda address: (not address.is_main, address.pk))
+        return addresses[0].address if addresses else ""
+
+
+class EmailAddress(models.Model):
+    """One of a person's addresses; the main one receives the mail."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="addresses")
+    address = models.EmailField("adresse électronique")
+    is_main = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "adresse électronique"
+        constraints = (
+            models.UniqueConstraint(
+                Lower("address"),
+                name="email_address_unique",
+                violation_error_message="Cette adresse est déjà celle d'une autre personne.",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(is_main=True),
+                name="email_address_one_main",
+                violation_error_message="Une personne a une seule adresse principale.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return self.address
+
+
+class RoleAssignment(models.Model):
+    """A role held by a person over one school, one academy or one authority, between dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=20, choices=Role)
+    academie = models.ForeignKey(Academie, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    school = models.ForeignKey(
+        School, on_delete=models.CASCADE, null=True, blank=True, related_name="assignments"
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "rôle"
+        ordering = ("starts_on", "pk")
+        indexes = (models.Index(fields=["school", "role"], name="role_assignment_school"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        role__in=("head", "deputy", "referent"),
+                        school__isnull=False,
+                        academie=None,
+                        authority=None,
+                    )
+                    | Q(
+                        role__in=("officer", "pay_officer"),
+                        academie__isnull=False,
+                        school=None,
+                        authority=None,
+                    )
+                    | Q(role="authority_reader", authority__isnull=False, school=None, academie=None)
+                ),
+                name="role_assignment_perimeter",
+                violation_error_message="Ce rôle ne s'exerce pas sur ce périmètre.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="role_assignment_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who is what where."""
+        return f"{self.person} : {self.get_role_display()}, {self.perimeter}"
+
+    @property
+    def perimeter(self) -> Academie | School | Authority | None:
+        """What the role is held over."""
+        return self.school or self.academie or self.authority
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the role is held that day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class AccessLink(models.Model):
+    """A personal link sent by mail: opens one role on one page until it expires or is revoked.
+
+    Only the hash of its secret is kept. Reading the link changes nothing: a button on the landing page
+    signs in.
+    """
+
+    assignment = models.ForeignKey(RoleAssignment, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    target = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien personnel"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="access_link_expires_later",
+                violation_error_message="Un lien expire après sa création.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return whose link it is, never its secret."""
+        return f"Lien de {self.assignment.person}"
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the link still opens."""
+        return (
+            self.revoked_at is None
+            and clock.now() < self.expires_at
+            and self.assignment.holds_on(clock.today())
+            and self.assignment.person.is_active
+        )

@@ -1,0 +1,21 @@
+"""E-mails, kept as rows and sent after."""
+
+from django.apps import AppConfig
+from django.conf import settings
+
+from relais.core import wake
+from relais.ui import navigation
+
+
+class OutboxConfig(AppConfig):
+    """E-mails, kept as rows and sent after."""
+
+    name = "relais.outbox"
+
+    def ready(self) -> None:
+        """Have what is due sent each minute, whatever happened to the wakes; show the demo's mailbox."""
+        from relais.outbox import receivers  # noqa: F401, PLC0415 - listens to the apps below
+
+        wake.repeat("relais.outbox.tasks.send_due_messages")
+        if settings.DEMO:
+            navigation.register(navigation.NavItem("Courriels", "outbox:mailbox", order=90))

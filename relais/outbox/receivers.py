@@ -1,0 +1,28 @@
+"""What the outbox writes when an app below tells it something."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from relais.accounts.models import AccessLink
+from relais.accounts.signals import access_link_requested
+from relais.outbox.enums import MailCategory
+from relais.outbox.notification import Notification
+
+
+class SignInLink(Notification):
+    """To whoever asked on the sign-in page: a personal link."""
+
+    name = "sign_in_link"
+    category = MailCategory.SIGN_IN
+
+
+@receiver(access_link_requested, dispatch_uid="outbox.sign_in_link")
+def mail_access_link(link: AccessLink, url: str, address: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
+    """Queue the mail that carries the link, at the address it was asked from."""
+    SignInLink.queue(
+        key=f"sign-in-link:{link.pk}",
+        to_address=address,
+        person=link.assignment.person,
+        context={"expires_at": link.expires_at, "action_url": url, "action_label": "Me connecter"},
+    )

@@ -1,0 +1,36 @@
+"""Reads: whose documents, and the one a number names."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from relais.core.scope import Role, Scope
+from relais.documents.models import Document
+from relais.documents.numbers import read_number
+
+
+def documents_visible_to(scope: Scope) -> QuerySet[Document]:
+    """Return those one holds; a head's or deputy's school's; all the academy's for its digital team."""
+    documents = Document.objects.select_related("school")
+    if scope.person_id is None:
+        return documents.none()
+    held = Document.holders.through.objects.filter(person_id=scope.person_id).values("document_id")
+    visible = Q(pk__in=held)
+    if scope.role in {Role.HEAD, Role.DEPUTY}:
+        visible |= Q(school_id=scope.school_id)
+    elif scope.role == Role.OFFICER:
+        visible |= Q(school__academie_id=scope.academie_id)
+    return documents.filter(visible)
+
+
+def get_document_or_404(scope: Scope, number: str) -> Document:
+    """Return the document with that number, if the scope may see it."""
+    document = documents_visible_to(scope).filter(number=read_number(number) or "").first()
+    if document is None:
+        raise Http404
+    return document
+
+
+def document_by_number(typed: str) -> Document | None:
+    """Return the document a number names, for anyone who holds that number; None if there is none."""
+    number = read_number(typed)
+    return Document.objects.filter(number=number).first() if number else None

@@ -1,0 +1,66 @@
+"""Who is referent where, in which year, from when to when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from relais.accounts.models import Person, RoleAssignment
+from relais.core.school_year import SchoolYearField
+from relais.designations.enums import ACTIVE_STATES, DesignationState
+from relais.schools.models import School
+
+REASON_LENGTH = 500
+ACTOR_LENGTH = 250
+
+
+class Designation(models.Model):
+    """A person named referent of a school for a year by its head."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="designations")
+    year = SchoolYearField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="designations")
+    state = models.CharField(max_length=10, choices=DesignationState, default=DesignationState.PROPOSED)
+    is_newcomer = models.BooleanField("débute dans la fonction", default=False)
+    designated_at = models.DateTimeField()
+    designated_by = models.CharField(max_length=ACTOR_LENGTH)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_comment = models.CharField("mot de réponse", max_length=REASON_LENGTH, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    end_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    over_cap_reason = models.CharField("raison d'un quatrième référent", max_length=REASON_LENGTH, blank=True)
+    assignment = models.ForeignKey(
+        RoleAssignment,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "désignation"
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["year", "state", "school"], name="designation_year_state"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["school", "year", "person"],
+                condition=Q(state__in=ACTIVE_STATES),
+                name="designation_once_a_year",
+                violation_error_message="Cette personne est déjà désignée dans l'établissement cette année.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", answered_at=None)
+                | Q(state__in=("accepted", "declined"), answered_at__isnull=False)
+                | Q(state="ended"),
+                name="designation_answer_has_date",
+                violation_error_message="Une réponse a une date.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="designation_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who, where, when."""
+        return f"{self.person}, {self.school}, {self.year}"

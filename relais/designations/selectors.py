@@ -1,0 +1,79 @@
+"""Reads: who is referent where, in which year."""
+
+from collections import defaultdict
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from relais.accounts.models import Person
+from relais.core.school_year import SchoolYear
+from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Scope
+from relais.designations.enums import ACTIVE_STATES, DesignationState
+from relais.designations.models import Designation
+from relais.schools.models import Academie
+
+
+def designations_visible_to(scope: Scope) -> QuerySet[Designation]:
+    """Return the designations of the scope's academy or school, and the person's own everywhere."""
+    if scope.person_id is None:
+        return Designation.objects.none()
+    visible = Q(person_id=scope.person_id)
+    if scope.role in ACADEMIE_ROLES:
+        visible |= Q(school__academie_id=scope.academie_id)
+    if scope.role in SCHOOL_ROLES:
+        visible |= Q(school_id=scope.school_id)
+    return Designation.objects.filter(visible)
+
+
+def get_designation_or_404(scope: Scope, pk: int) -> Designation:
+    """Return the designation with its school and person; Http404 out of scope."""
+    designation = designations_visible_to(scope).select_related("school", "person").filter(pk=pk).first()
+    if designation is None:
+        msg = "no such designation in scope"
+        raise Http404(msg)
+    return designation
+
+
+def _with_people(designations: QuerySet[Designation]) -> QuerySet[Designation]:
+    return designations.select_related("person").prefetch_related("person__addresses")
+
+
+def active_team(school_id: int, year: SchoolYear) -> list[Designation]:
+    """Return the school's team of the year: those who accepted and those still to answer, oldest first."""
+    team = Designation.objects.filter(school_id=school_id, year=year, state__in=ACTIVE_STATES)
+    return list(_with_people(team))
+
+
+def last_years_team(school_id: int, year: SchoolYear) -> list[Designation]:
+    """Return those who were referents of the school to the end of the year before `year`."""
+    team = Designation.objects.filter(
+        school_id=school_id,
+        year=year.previous,
+        state=DesignationState.ACCEPTED,
+    )
+    return list(_with_people(team))
+
+
+def teams_by_school(academie: Academie, year: SchoolYear) -> dict[int, list[Designation]]:
+    """Return, by school id, the active team of each school of the academy that has one, in one query."""
+    teams: dict[int, list[Designation]] = defaultdict(list)
+    active = Designation.objects.filter(school__academie=academie, year=year, state__in=ACTIVE_STATES)
+    for designation in active.select_related("person"):
+        teams[designation.school_id].append(designation)
+    return dict(teams)
+
+
+def has_served_before(person: Person, year: SchoolYear) -> bool:
+    """Tell whether the person accepted to be a referent anywhere in a year before `year`."""
+    served = Q(state=DesignationState.ACCEPTED) | Q(state=DesignationState.ENDED, answered_at__isnull=False)
+    return Designation.objects.filter(served, person=person, year__lt=year).exists()
+
+
+def active_elsewhere_in_school(designation: Designation) -> list[Designation]:
+    """Return the person's other active designations in the same school, of other years."""
+    others = Designation.objects.filter(
+        school_id=designation.school_id,
+        person_id=designation.person_id,
+        state__in=ACTIVE_STATES,
+    )
+    return list(others.exclude(pk=designation.pk))

@@ -1,0 +1,33 @@
+"""IMP scale, envelopes, shares."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import post_migrate
+
+from relais.core.scope import ACADEMIE_ROLES
+from relais.ui import navigation
+
+
+def write_default_scale(using: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
+    """Give a new database the national scale, once its tables are there."""
+    from relais.allowances.domain import ensure_default_scale  # noqa: PLC0415 - models are not loaded before
+    from relais.allowances.models import ScaleLine  # noqa: PLC0415 - same
+
+    tables = connections[using].introspection.table_names()
+    if using == DEFAULT_DB_ALIAS and ScaleLine._meta.db_table in tables:
+        ensure_default_scale()
+
+
+class AllowancesConfig(AppConfig):
+    """IMP scale, envelopes, shares."""
+
+    name = "relais.allowances"
+
+    def ready(self) -> None:
+        """Register the navigation entry and the default scale."""
+        navigation.register(
+            navigation.NavItem("Barème", "allowances:scale", roles=ACADEMIE_ROLES, order=40),
+        )
+        post_migrate.connect(write_default_scale, sender=self, dispatch_uid="allowances.default_scale")

@@ -1,0 +1,236 @@
+"""Reads: scales in force, envelopes computed and fixed, shares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.http import Http404
+
+from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
+from relais.allowances.models import Envelope, Scale, ScaleLine, Share
+from relais.allowances.rules import CountedPupils, compute_envelope
+from relais.core.school_year import SchoolYear
+from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Scope
+from relais.designations.enums import ACTIVE_STATES, DesignationState
+from relais.schools.models import Academie, HeadCount, School
+from relais.schools.selectors import latest_head_counts
+
+TO_DECIDE = (
+    EnvelopeQuestion.MISSING_HEAD_COUNT,
+    EnvelopeQuestion.UNKNOWN_TYPE,
+    EnvelopeQuestion.UNDECIDED_LINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedEnvelope:
+    """What a school's envelope is, or would be if it were fixed now.
+
+    `question` empty means an amount; `decided_by` tells an amount the academy decided on a question.
+    `outdated_by` is what would be computed today, where the amount fixed is another: an alert, never a
+    silent correction.
+    """
+
+    school: School
+    year: SchoolYear
+    cents: int | None
+    question: str
+    line: ScaleLine | None
+    pupils: int | None
+    counted_year: SchoolYear | None
+    counts_post_bac: bool
+    reason: str
+    decided_by: str = ""
+    envelope_id: int | None = None
+    outdated_by: "ComputedEnvelope | None" = None
+
+    @property
+    def quarters(self) -> int | None:
+        """The number of quarter-IMP, or None without amount."""
+        return None if self.cents is None else self.cents // CENTS_IN_QUARTER
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Tell whether the academy has a question to answer here."""
+        return self.cents is None and self.question in TO_DECIDE
+
+
+def scale_for(academie: Academie, year: SchoolYear) -> Scale | None:
+    """Return the scale in force that year: the academy's own, else the national one, the latest of each."""
+    published = Scale.objects.filter(
+        Q(academie=academie) | Q(academie=None),
+        from_year__lte=year,
+        published_at__isnull=False,
+    )
+    return published.order_by(F("academie").asc(nulls_last=True), "-from_year").first()
+
+
+def compute_envelopes(academie: Academie, year: SchoolYear) -> list[ComputedEnvelope]:
+    """Compute, from today's scale and head-counts, the envelope of every open school, public ones first."""
+    scale = scale_for(academie, year)
+    lines = list(scale.lines.all()) if scale else []
+    schools = School.objects.filter(academie=academie, is_open=True)
+    counts = latest_head_counts(year, schools)
+    ordered = schools.order_by("-sector", "departement_code", "town", "name")
+    name = scale.name if scale else "barème"
+    return [_compute(school, year, counts.get(school.pk), academie, lines, name) for school in ordered]
+
+
+def _compute(
+    school: School,
+    year: SchoolYear,
+    count: HeadCount | None,
+    academie: Academie,
+    lines: list[ScaleLine],
+    scale_name: str,
+) -> ComputedEnvelope:
+    counts_post_bac = academie.counts_post_bac
+    counted = None
+    if count is not None:
+        counted = CountedPupils(
+            second_degree=count.pupils(counts_post_bac=False),
+            post_bac=count.post_bac or 0,
+            year=count.year,
+            counts_post_bac=counts_post_bac,
+        )
+    outcome = compute_envelope(
+        school_type=school.type,
+        sector=school.sector,
+        counted=counted,
+        lines=lines,
+        scale_name=scale_name,
+    )
+    return ComputedEnvelope(
+        school=school,
+        year=year,
+        cents=outcome.cents,
+        question=outcome.question or "",
+        line=outcome.line,
+        pupils=counted.total if counted else None,
+        counted_year=counted.year if counted else None,
+        counts_post_bac=counts_post_bac,
+        reason=outcome.reason,
+    )
+
+
+def envelope_table(academie: Academie, year: SchoolYear) -> list[ComputedEnvelope]:
+    """Return the envelope of every open school: as fixed, or as computed where it is not fixed yet."""
+    fixed = envelopes_by_school(academie, year)
+    return [
+        _as_fixed(fixed[row.school.pk], row) if row.school.pk in fixed else row
+        for row in compute_envelopes(academie, year)
+    ]
+
+
+def _as_fixed(envelope: Envelope, today: ComputedEnvelope) -> ComputedEnvelope:
+    is_outdated = not envelope.decided_by and envelope.cents != today.cents
+    return ComputedEnvelope(
+        school=today.school,
+        year=envelope.year,
+        cents=envelope.cents,
+        question=envelope.question,
+        line=envelope.line,
+        pupils=envelope.pupils,
+        counted_year=envelope.counted_year,
+        counts_post_bac=envelope.counts_post_bac,
+        reason=envelope.reason,
+        decided_by=envelope.decided_by,
+        envelope_id=envelope.pk,
+        outdated_by=today if is_outdated else None,
+    )
+
+
+def envelopes_by_school(academie: Academie, year: SchoolYear) -> dict[int, Envelope]:
+    """Return, by school id, the envelopes fixed for the academy's schools, with their line."""
+    fixed = Envelope.objects.filter(school__academie=academie, year=year).select_related("line")
+    return {envelope.school_id: envelope for envelope in fixed}
+
+
+def envelopes_visible_to(scope: Scope) -> QuerySet[Envelope]:
+    """Return the envelopes of the scope's academy or school; a local authority sees no money."""
+    if scope.role in ACADEMIE_ROLES:
+        return Envelope.objects.filter(Q(school__academie_id=scope.academie_id))
+    if scope.role in SCHOOL_ROLES:
+        return Envelope.objects.filter(Q(school_id=scope.school_id))
+    return Envelope.objects.none()
+
+
+def get_question_or_404(scope: Scope, pk: int) -> Envelope:
+    """Return an envelope that is a question, decided or not, to the academy's team; Http404 to others."""
+    questions = envelopes_visible_to(scope).filter(question__in=TO_DECIDE).select_related("school", "line")
+    envelope = questions.filter(pk=pk).first() if scope.is_officer else None
+    if envelope is None:
+        msg = "no such question in scope"
+        raise Http404(msg)
+    return envelope
+
+
+def envelope_for(school_id: int, year: SchoolYear) -> Envelope | None:
+    """Return the school's envelope fixed for the year, with its line and its school."""
+    fixed = Envelope.objects.filter(school_id=school_id, year=year)
+    return fixed.select_related("line__scale", "school").first()
+
+
+def _live_shares() -> QuerySet[Share]:
+    """Return the shares of people still in the team."""
+    return Share.objects.filter(designation__state__in=ACTIVE_STATES)
+
+
+def shares_for(school_id: int, year: SchoolYear) -> list[Share]:
+    """Return the shares of the school's team of the year."""
+    shares = _live_shares().filter(envelope__school_id=school_id, envelope__year=year)
+    return list(shares.select_related("designation__person"))
+
+
+def is_shared(envelope: Envelope) -> bool:
+    """Tell whether the whole amount is shared between people still in the team."""
+    shares = _live_shares().filter(envelope=envelope)
+    return envelope.cents is not None and shares.exists() and _total(shares) == envelope.cents
+
+
+def _total(shares: QuerySet[Share]) -> int:
+    return shares.aggregate(total=Sum("cents"))["total"] or 0
+
+
+def shared_school_ids(academie: Academie, year: SchoolYear) -> set[int]:
+    """Return the ids of the academy's schools whose whole envelope is shared, in one query."""
+    live = Q(shares__designation__state__in=ACTIVE_STATES)
+    envelopes = Envelope.objects.filter(school__academie=academie, year=year, cents__isnull=False)
+    shared = envelopes.annotate(shared=Sum("shares__cents", filter=live)).filter(shared=F("cents"))
+    return set(shared.values_list("school_id", flat=True))
+
+
+def last_years_shares(school_id: int, year: SchoolYear) -> dict[int, int]:
+    """Return, by person id, what each referent of the year before received, in cents."""
+    shares = Share.objects.filter(
+        envelope__school_id=school_id,
+        envelope__year=year.previous,
+        designation__state=DesignationState.ACCEPTED,
+    )
+    return dict(shares.values_list("designation__person_id", "cents"))
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """What the schools of one type cost."""
+
+    label: str
+    schools: int
+    cents: int
+    questions: int
+
+    @property
+    def quarters(self) -> int:
+        """The number of quarter-IMP."""
+        return self.cents // CENTS_IN_QUARTER
+
+
+def total_cost(rows: Iterable[ComputedEnvelope], label: str = "Total") -> CostRow:
+    """Add up these schools' amounts and questions."""
+    schools = list(rows)
+    return CostRow(
+        label=label,
+        schools=len(schools),
+        cents=sum(row.cents or 0 for row in schools),
+        questions=sum(row.is_to_decide for row in schools),
+    )

@@ -1,0 +1,138 @@
+"""The scale, what it costs, and the questions it leaves to the academy."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from relais.allowances.domain import decide_envelope
+from relais.allowances.enums import CENTS_IN_QUARTER, ImpRate
+from relais.allowances.forms import DecideForm
+from relais.allowances.models import ScaleLine
+from relais.allowances.rules import describe_band, scale_faults, write_units
+from relais.allowances.selectors import (
+    ComputedEnvelope,
+    CostRow,
+    envelope_table,
+    get_question_or_404,
+    scale_for,
+    total_cost,
+)
+from relais.core.errors import DomainError
+from relais.core.money import format_euros
+from relais.core.requests import ScopedRequest
+from relais.core.school_year import SchoolYear
+from relais.schools.enums import SchoolType, Sector
+from relais.schools.selectors import get_academie_or_404
+
+NUMBER = {"is_numeric": True}
+LINE_HEADERS = [
+    {"label": "Ligne", **NUMBER},
+    {"label": "Type"},
+    {"label": "Secteur"},
+    {"label": "Élèves"},
+    {"label": "IMP", **NUMBER},
+    {"label": "Montant", **NUMBER},
+    {"label": "Note"},
+]
+COST_HEADERS = [
+    {"label": "Type"},
+    {"label": "Établissements", **NUMBER},
+    {"label": "IMP", **NUMBER},
+    {"label": "Montant", **NUMBER},
+    {"label": "Questions", **NUMBER},
+]
+
+
+def _costs(rows: list[ComputedEnvelope]) -> list[CostRow]:
+    """Return a cost by type, in the order of the types."""
+    types = list(SchoolType.values)
+    ordered = sorted(rows, key=lambda row: types.index(row.school.type))
+    return [
+        total_cost(group, str(SchoolType(kind).label))
+        for kind, group in groupby(ordered, key=lambda row: row.school.type)
+    ]
+
+
+def _describe_line(line: ScaleLine) -> tuple[str, ...]:
+    """Write a line of the scale as cells."""
+    return (
+        str(line.position),
+        line.get_school_type_display(),
+        line.get_sector_display(),
+        describe_band(line.min_pupils, line.max_pupils),
+        "à décider" if line.quarters is None else write_units(line.quarters),
+        "" if line.cents is None else format_euros(line.cents),
+        line.note,
+    )
+
+
+def _describe_cost(cost: CostRow) -> tuple[str, ...]:
+    """Write a cost as cells."""
+    return (
+        cost.label,
+        str(cost.schools),
+        write_units(cost.quarters),
+        format_euros(cost.cents),
+        str(cost.questions),
+    )
+
+
+@require_safe
+def scale(request: ScopedRequest) -> HttpResponse:
+    """Show the scale in force, the legal rates, and what the year costs on the head-counts known."""
+    academie = get_academie_or_404(request.scope)
+    year = SchoolYear.current()
+    rows = envelope_table(academie, year)
+    public = [row for row in rows if row.school.sector == Sector.PUBLIC]
+    in_force = scale_for(academie, year)
+    lines = list(in_force.lines.all()) if in_force else []
+    total = total_cost(public)
+    context = {
+        "academie": academie,
+        "year": year,
+        "scale": in_force,
+        "lines": [_describe_line(line) for line in lines],
+        "line_headers": LINE_HEADERS,
+        "cost_headers": COST_HEADERS,
+        "faults": scale_faults(lines),
+        "rates": [rate for rate in ImpRate if rate],
+        "costs": [_describe_cost(cost) for cost in (*_costs(public), total)],
+        "total": total,
+        "private_count": len(rows) - len(public),
+        "outdated": [row for row in rows if row.outdated_by],
+    }
+    return render(request, "allowances/scale.html", context)
+
+
+@require_safe
+def questions(request: ScopedRequest) -> HttpResponse:
+    """List the schools the scale gives no amount, and those the academy has decided."""
+    academie = get_academie_or_404(request.scope)
+    year = SchoolYear.current()
+    rows = envelope_table(academie, year)
+    context = {
+        "year": year,
+        "open_rows": [row for row in rows if row.is_to_decide],
+        "decided_rows": [row for row in rows if row.decided_by],
+    }
+    return render(request, "allowances/questions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Answer a question with an amount and a reason."""
+    envelope = get_question_or_404(request.scope, pk)
+    decided_quarters = None if envelope.cents is None else envelope.cents // CENTS_IN_QUARTER
+    form = DecideForm(request.POST or None, initial={"quarters": decided_quarters})
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = decide_envelope(actor=request.scope, envelope=envelope, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{decided.school} : {decided.reason}")
+            return redirect("allowances:questions")
+    return render(request, "allowances/decide.html", {"envelope": envelope, "form": form})

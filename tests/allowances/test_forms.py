@@ -1,0 +1,168 @@
+from typing import Any
+
+import pytest
+from django.template import engines
+
+from relais.allowances.forms import ShareForm, splits_offered
+from relais.allowances.models import Envelope
+from relais.designations.models import Designation
+from tests import factories
+from tests.cast import Cast
+
+QUARTER = 31_250
+
+
+def quarters(*parts: int) -> tuple[int, ...]:
+    return tuple(part * QUARTER for part in parts)
+
+
+@pytest.fixture
+def envelope(cast: Cast) -> Envelope:
+    return factories.make_envelope(cast.school, 250_000)
+
+
+@pytest.fixture
+def pair(cast: Cast) -> list[Designation]:
+    return [
+        factories.make_designation(cast.school, person) for person in (cast.referent, cast.second_referent)
+    ]
+
+
+def values(form: ShareForm) -> list[Any]:
+    return [value for value, _ in form.fields["split"].choices]  # type: ignore[attr-defined]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def labels(form: ShareForm) -> list[str]:
+    return [plain(label) for _, label in form.fields["split"].choices]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("parts", "people", "last_year", "expected"),
+    [
+        (8, 1, None, [(8,)]),
+        (8, 2, None, [(4, 4)]),
+        (12, 2, None, [(8, 4), (4, 8)]),
+        (12, 2, (4, 8), [(4, 8), (8, 4)]),
+        (8, 2, (8, 0), [(8, 0), (4, 4)]),
+        (8, 2, (4, 2), [(4, 4)]),
+        (8, 3, None, [(4, 2, 2), (2, 4, 2), (2, 2, 4)]),
+        (12, 4, None, [(8, 2, 1, 1), (4, 4, 2, 2)]),
+        (1, 2, None, [(1, 0), (0, 1)]),
+        (4, 0, None, []),
+    ],
+)
+def test_splits_offered(
+    parts: int, people: int, last_year: tuple[int, ...] | None, expected: list[tuple[int, ...]]
+) -> None:
+    last = quarters(*last_year) if last_year else None
+
+    assert splits_offered(parts * QUARTER, people, last) == [quarters(*split) for split in expected]
+
+
+def test_share_form_says_who_gets_how_much(envelope: Envelope, pair: list[Designation]) -> None:
+    form = ShareForm(envelope=envelope, designations=pair)
+
+    assert labels(form) == ["RÉFÉRENTE Rachida : 1 250,00 € · SECOND Rémi : 1 250,00 €", "Autre répartition"]
+    assert form.initial["split"] == "125000-125000"
+
+
+def test_share_form_flags_last_years(cast: Cast, pair: list[Designation]) -> None:
+    envelope = factories.make_envelope(cast.school, 375_000)
+    last_year = {cast.referent.pk: 125_000, cast.second_referent.pk: 250_000}
+
+    form = ShareForm(envelope=envelope, designations=pair, last_year=last_year)
+
+    hints = form.fields["split"].widget.attrs["choice_hints"]
+    assert values(form) == ["125000-250000", "250000-125000", "other"]
+    assert (hints["125000-250000"], form.initial["split"]) == ("comme l'an dernier", "125000-250000")
+
+
+@pytest.mark.parametrize("last_year", [{"Rachida": 250_000}, {"Rachida": 125_000, "Rémi": 62_500}])
+def test_share_form_other_team_or_amount_is_not_last_years(
+    envelope: Envelope, pair: list[Designation], last_year: dict[str, int]
+) -> None:
+    people = {one.person.first_name: one.person_id for one in pair}
+
+    form = ShareForm(
+        envelope=envelope,
+        designations=pair,
+        last_year={people[name]: cents for name, cents in last_year.items()},
+    )
+
+    assert form.last_year is None
+
+
+def test_share_form_starts_from_what_is_shared(envelope: Envelope, pair: list[Designation]) -> None:
+    shared = {pair[0].pk: 250_000, pair[1].pk: 0}
+
+    form = ShareForm(envelope=envelope, designations=pair, shared=shared)
+
+    assert form.initial == {"split": "other", f"cents_{pair[0].pk}": 250_000, f"cents_{pair[1].pk}": 0}
+
+
+def test_share_form_outdated_shares_do_not_count(cast: Cast, pair: list[Designation]) -> None:
+    envelope = factories.make_envelope(cast.school, 375_000)
+
+    form = ShareForm(envelope=envelope, designations=pair, shared={pair[0].pk: 125_000})
+
+    assert form.initial == {}
+
+
+def test_share_form_one_click(envelope: Envelope, pair: list[Designation]) -> None:
+    form = ShareForm({"split": "125000-125000"}, envelope=envelope, designations=pair)
+
+    assert form.is_valid()
+    assert form.cents_by_designation == {pair[0].pk: 125_000, pair[1].pk: 125_000}
+
+
+def test_share_form_other_split(envelope: Envelope, pair: list[Designation]) -> None:
+    data = {"split": "other", f"cents_{pair[0].pk}": "250000", f"cents_{pair[1].pk}": ""}
+    form = ShareForm(data, envelope=envelope, designations=pair)
+
+    assert form.is_valid()
+    assert form.cents_by_designation == {pair[0].pk: 250_000, pair[1].pk: 0}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("125000", "62500", "Il reste 625,00 € à répartir."),
+        ("250000", "31250", "La répartition dépasse l'enveloppe de 312,50 €."),
+        ("", "", "Il reste 2 500,00 € à répartir."),
+    ],
+)
+def test_share_form_sum_is_checked(
+    envelope: Envelope, pair: list[Designation], first: str, second: str, message: str
+) -> None:
+    data = {"split": "other", f"cents_{pair[0].pk}": first, f"cents_{pair[1].pk}": second}
+    form = ShareForm(data, envelope=envelope, designations=pair)
+
+    assert {name: [plain(str(error)) for error in errors] for name, errors in form.errors.items()} == {
+        "split": [message]
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, {"split": "100-100"}, {"split": "other", "cents": "187500"}],
+)
+def test_share_form_refuses_anything_else(
+    envelope: Envelope, pair: list[Designation], data: dict[str, str]
+) -> None:
+    rates = {f"cents_{pair[0].pk}": data.pop("cents")} if "cents" in data else {}
+
+    assert ShareForm({**data, **rates}, envelope=envelope, designations=pair).is_valid() is False
+
+
+def test_share_form_is_drawn_with_its_hints(cast: Cast, envelope: Envelope, pair: list[Designation]) -> None:
+    last_year = {one.person_id: 125_000 for one in pair}
+    form = ShareForm(envelope=envelope, designations=pair, last_year=last_year)
+
+    page = engines["django"].from_string('{% ui "form" form=form %}').render({"form": form})
+
+    assert ["comme l&#x27;an dernier" in page, "choice_hints" in page] == [True, False]
+    assert page.count('<option value="62500">') == 2

@@ -1,0 +1,172 @@
+"""A school's mission letter for a year: chosen activities, who does what, free texts, who agreed."""
+
+from django.db import models
+from django.db.models import Q
+
+from relais.core.leases import LeasedWork, WorkState
+from relais.core.school_year import SchoolYearField
+from relais.designations.models import Designation
+from relais.documents.models import Document
+from relais.letters.enums import LetterState, Party, Priority, SectionCode
+from relais.schools.models import School
+
+HASH_LENGTH = 64
+TEXT_LENGTH = 4000
+COMMENT_LENGTH = 1000
+
+
+class Letter(LeasedWork):
+    """A letter; once signed, issuing its PDF is work with a lease.
+
+    Until `is_course_decided`, whoever begins is taken as enrolled in the newcomers' course.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
+    year = SchoolYearField()
+    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
+    template = models.CharField(max_length=20)
+    started_at = models.DateTimeField()
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.CharField(max_length=250, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.CharField(max_length=250, blank=True)
+    return_comment = models.CharField("correction demandée", max_length=COMMENT_LENGTH, blank=True)
+    is_course_decided = models.BooleanField(default=False)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.CharField(max_length=250, blank=True)
+    signed_content = models.JSONField(null=True, blank=True)
+    content_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
+    )
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lettre de mission"
+        indexes = (
+            models.Index(fields=["year", "state"], name="letter_year_state"),
+            models.Index(
+                fields=["work_state", "lease_until"],
+                condition=Q(state="signed"),
+                name="letter_to_issue",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["school", "year"], name="letter_one_a_year"),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "proposed"), signed_at=None, content_sha256="")
+                | Q(state__in=("signed", "issued"), signed_at__isnull=False, signed_content__isnull=False)
+                & ~Q(content_sha256="")
+                & ~Q(signed_by=""),
+                name="letter_signed_has_content",
+                violation_error_message="Une lettre signée garde son contenu, sa date et son signataire.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed") | Q(proposed_at__isnull=False) & ~Q(proposed_by=""),
+                name="letter_proposed_has_author",
+                violation_error_message="Une lettre proposée à la signature a une date et un auteur.",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by="", return_comment="")
+                | Q(state="draft", returned_at__isnull=False) & ~Q(returned_by="") & ~Q(return_comment=""),
+                name="letter_returned_has_comment",
+                violation_error_message="Une correction demandée a une date, un auteur et un mot.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="issued", document__isnull=False, issued_at__isnull=False, work_state=WorkState.DONE
+                )
+                | ~Q(state="issued") & Q(document=None, issued_at=None),
+                name="letter_issued_has_document",
+                violation_error_message="Une lettre émise a son document.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return school and year."""
+        return f"Lettre de mission {self.year}, {self.school}"
+
+
+class LetterSection(models.Model):
+    """A free text; `version` grows at each save so that a stale page is seen."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=12, choices=SectionCode)
+    text = models.TextField(blank=True, max_length=TEXT_LENGTH)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "section"
+        constraints = (models.UniqueConstraint(fields=["letter", "code"], name="letter_section_once"),)
+
+    def __str__(self) -> str:
+        """Return its title."""
+        return self.get_code_display()
+
+
+class LetterActivity(models.Model):
+    """An activity kept in the letter, by its code in the template (M1.1 to M4.7)."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="activities")
+    code = models.CharField(max_length=6)
+    priority = models.CharField(max_length=10, choices=Priority)
+
+    class Meta:
+        verbose_name = "activité retenue"
+        ordering = ("code",)
+        constraints = (models.UniqueConstraint(fields=["letter", "code"], name="letter_activity_once"),)
+
+    def __str__(self) -> str:
+        """Return code and priority."""
+        return f"{self.code} ({self.get_priority_display()})"
+
+
+class ActivityHolder(models.Model):
+    """Who holds an activity: a referent, or another party."""
+
+    activity = models.ForeignKey(LetterActivity, on_delete=models.CASCADE, related_name="holders")
+    designation = models.ForeignKey(
+        Designation, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    party = models.CharField(max_length=12, choices=Party, blank=True)
+
+    class Meta:
+        verbose_name = "personne en charge"
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(designation__isnull=False, party="") | Q(designation=None) & ~Q(party=""),
+                name="activity_holder_one_of_two",
+                violation_error_message="Une activité revient à un référent, ou à une autre partie.",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "designation"],
+                condition=Q(party=""),
+                name="activity_holder_referent_once",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "party"],
+                condition=~Q(party=""),
+                name="activity_holder_party_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who."""
+        return str(self.designation.person) if self.designation else self.get_party_display()
+
+
+class CourseEnrolment(models.Model):
+    """A referent enrolled, by the letter, in the newcomers' course."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="course_enrolments")
+    designation = models.OneToOneField(Designation, on_delete=models.CASCADE, related_name="course_enrolment")
+
+    class Meta:
+        verbose_name = "inscription au stage « entrer dans la fonction »"
+
+    def __str__(self) -> str:
+        """Return who."""
+        return str(self.designation.person)

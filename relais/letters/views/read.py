@@ -1,0 +1,94 @@
+"""Pages that show the letter."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from relais.accounts.models import Person
+from relais.core.requests import ScopedRequest
+from relais.core.school_year import SchoolYear
+from relais.letters.content import letter_content
+from relais.letters.models import Letter
+from relais.letters.rules import can_edit_letter, can_sign_letter
+from relais.letters.selectors import (
+    get_letter_or_404,
+    get_writable_letter_or_404,
+    is_frozen,
+    letter_for,
+    missing_parts,
+)
+from relais.letters.views.page import editor_context, state_context
+
+
+@require_safe
+def current(request: ScopedRequest) -> HttpResponse:
+    """Lead to this year's letter of one's school, or offer to start it."""
+    school_id = request.scope.school_id
+    if school_id is None:
+        raise Http404
+    letter = letter_for(school_id, SchoolYear.current())
+    if letter is not None:
+        return redirect("letters:edit", letter.pk)
+    return render(request, "letters/none.html", {"year": SchoolYear.current()})
+
+
+@require_safe
+@never_cache
+def edit(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Show the letter as each may have it: to write, signed, or to read only."""
+    letter = get_letter_or_404(request.scope, pk)
+    if is_frozen(letter):
+        return render(request, "letters/signed.html", signed_context(request, letter))
+    if not can_edit_letter(request.scope, letter):
+        return render(request, "letters/read.html", read_context(letter))
+    return render(request, "letters/edit.html", editor_context(request.scope, letter, person_of(request)))
+
+
+@require_safe
+@never_cache
+def read(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Show the letter's text, the equal of the PDF once it is signed."""
+    letter = get_letter_or_404(request.scope, pk)
+    return render(request, "letters/read.html", read_context(letter))
+
+
+@require_safe
+@never_cache
+def state(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Give the menu and the signature again, as the letter stands: asked for after each autosave."""
+    letter = get_writable_letter_or_404(request.scope, pk)
+    return render(request, "letters/_state.html", state_context(request.scope, letter, person_of(request)))
+
+
+@require_safe
+@never_cache
+def issuing(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Tell whether the PDF is there yet: asked for until it is."""
+    letter = get_letter_or_404(request.scope, pk)
+    return render(request, "letters/_issuing.html", {"letter": letter})
+
+
+def person_of(request: ScopedRequest) -> Person:
+    """Return who acts."""
+    return get_object_or_404(Person, pk=request.scope.person_id)
+
+
+def signed_context(request: ScopedRequest, letter: Letter) -> dict[str, object]:
+    """Return what the page of a signed letter says."""
+    content = letter.signed_content or {}
+    return {
+        "letter": letter,
+        "holders": [member["name"] for member in content["team"]],
+        "course": content["course"],
+        "is_head": can_sign_letter(request.scope, letter),
+    }
+
+
+def read_context(letter: Letter) -> dict[str, object]:
+    """Return the text of the letter, frozen or as it would be printed now."""
+    return {
+        "letter": letter,
+        "content": letter.signed_content or letter_content(letter),
+        "missing": missing_parts(letter),
+    }

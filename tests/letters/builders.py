@@ -1,0 +1,72 @@
+"""Letters in the states the tests start from."""
+
+from dataclasses import dataclass
+
+from relais.core.scope import Scope
+from relais.designations.models import Designation
+from relais.letters.enums import Party, Priority
+from relais.letters.models import ActivityHolder, Letter, LetterActivity
+from tests import factories
+from tests.cast import Cast
+from tests.factories import make_designation, make_envelope, make_letter, make_share, scope_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A letter being written at the cast's school, its team of two, and those who write."""
+
+    cast: Cast
+    letter: Letter
+    first: Designation
+    second: Designation
+    head: Scope
+    deputy: Scope
+    referent: Scope
+    other_head: Scope
+    officer: Scope
+
+
+def make_desk(cast: Cast) -> Desk:
+    """Make a letter with nothing in it, and a team that has accepted; no money yet."""
+    return Desk(
+        cast=cast,
+        letter=make_letter(cast.school),
+        first=make_designation(cast.school, cast.referent),
+        second=make_designation(cast.school, cast.second_referent, is_newcomer=True),
+        head=scope_of(cast.head),
+        deputy=scope_of(cast.deputy),
+        referent=scope_of(cast.referent),
+        other_head=scope_of(cast.other_head),
+        officer=scope_of(cast.officer),
+    )
+
+
+def keep(
+    letter: Letter,
+    code: str,
+    priority: Priority = Priority.MAIN,
+    *holders: Designation | Party,
+) -> LetterActivity:
+    """Keep an activity, held by these."""
+    activity = LetterActivity.objects.create(letter=letter, code=code, priority=priority)
+    for holder in holders:
+        who = {"party": holder} if isinstance(holder, Party) else {"designation": holder}
+        ActivityHolder.objects.create(activity=activity, **who)
+    return activity
+
+
+def share(desk: Desk) -> None:
+    """Fix the envelope and share it in two."""
+    envelope = make_envelope(desk.cast.school)
+    make_share(envelope, desk.first, 125_000)
+    make_share(envelope, desk.second, 125_000)
+
+
+def make_ready_desk(cast: Cast) -> Desk:
+    """Make a desk whose letter lacks nothing but the signature."""
+    desk = make_desk(cast)
+    share(desk)
+    factories.make_head_count(cast.school)
+    keep(desk.letter, "M1.3", Priority.MAIN, desk.first)
+    keep(desk.letter, "M2.4", Priority.SECONDARY, desk.second, Party.MANAGEMENT)
+    return desk

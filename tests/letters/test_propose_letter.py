@@ -1,0 +1,139 @@
+import pytest
+
+from relais.accounts.models import AccessLink
+from relais.core.errors import DomainError
+from relais.designations.enums import DesignationState
+from relais.letters.domain import propose_letter, return_letter
+from relais.letters.enums import LetterState
+from relais.outbox.models import Message
+from tests.cast import Cast
+from tests.letters.builders import Desk, make_desk, make_ready_desk
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    return make_ready_desk(cast)
+
+
+def without_links(message: Message) -> str:
+    lines = [line for line in message.text.splitlines() if "/lien/" not in line]
+    return f"{message.subject}\n\n" + "\n".join(lines)
+
+
+def test_propose_letter_tells_the_head_with_a_link_to_the_letter(desk, snapshot):
+    letter = propose_letter(actor=desk.referent, letter=desk.letter)
+
+    message = Message.objects.get()
+    assert (letter.state, letter.proposed_by) == (LetterState.PROPOSED, "RÉFÉRENTE Rachida")
+    assert (message.name, message.to_address) == ("letter_proposed", desk.cast.head.email)
+    assert AccessLink.objects.get().target == f"/lettres/{letter.pk}/"
+    assert without_links(message) == snapshot
+
+
+def test_propose_letter_without_a_main_activity_is_refused(cast: Cast):
+    desk = make_desk(cast)
+
+    with pytest.raises(DomainError) as error:
+        propose_letter(actor=desk.referent, letter=desk.letter)
+
+    assert (error.value.code, error.value.message) == (
+        "letter_incomplete",
+        "Retenez au moins une activité principale.",
+    )
+
+
+def test_propose_letter_by_the_head_is_refused(desk):
+    with pytest.raises(DomainError) as error:
+        propose_letter(actor=desk.head, letter=desk.letter)
+
+    assert error.value.code == "forbidden"
+
+
+def test_propose_letter_twice_is_refused(desk):
+    propose_letter(actor=desk.referent, letter=desk.letter)
+
+    with pytest.raises(DomainError) as error:
+        propose_letter(actor=desk.referent, letter=desk.letter)
+
+    assert (error.value.code, Message.objects.count()) == ("stale_state", 1)
+
+
+@pytest.mark.parametrize("missing", ["role", "address"])
+def test_propose_letter_to_a_head_out_of_reach_writes_to_nobody(desk, missing):
+    if missing == "role":
+        desk.cast.head.assignments.all().delete()
+    else:
+        desk.cast.head.addresses.all().delete()
+
+    letter = propose_letter(actor=desk.referent, letter=desk.letter)
+
+    assert (letter.state, Message.objects.count()) == (LetterState.PROPOSED, 0)
+
+
+def test_return_letter_gives_it_back_and_tells_each_referent(desk, snapshot):
+    proposed = propose_letter(actor=desk.referent, letter=desk.letter)
+
+    letter = return_letter(actor=desk.head, letter=proposed, comment=" Ajoutez M2.1.\n")
+
+    messages = Message.objects.filter(name="letter_returned").order_by("to_address")
+    assert (letter.state, letter.return_comment, letter.proposed_at) == (
+        LetterState.DRAFT,
+        "Ajoutez M2.1.",
+        None,
+    )
+    assert {message.to_address for message in messages} == {
+        desk.cast.referent.email,
+        desk.cast.second_referent.email,
+    }
+    assert without_links(messages[0]) == snapshot
+
+
+def test_return_letter_writes_only_to_whom_it_can(desk):
+    proposed = propose_letter(actor=desk.referent, letter=desk.letter)
+    desk.cast.referent.addresses.all().delete()
+    desk.second.assignment = None
+    desk.second.save()
+
+    return_letter(actor=desk.head, letter=proposed, comment="À revoir.")
+
+    assert Message.objects.filter(name="letter_returned").count() == 0
+
+
+def test_propose_letter_again_forgets_the_correction(desk):
+    proposed = propose_letter(actor=desk.referent, letter=desk.letter)
+    returned = return_letter(actor=desk.head, letter=proposed, comment="Ajoutez M2.1.")
+
+    letter = propose_letter(actor=desk.referent, letter=returned)
+
+    assert (letter.state, letter.return_comment, letter.returned_at) == (LetterState.PROPOSED, "", None)
+
+
+@pytest.mark.parametrize(
+    ("who", "comment", "code"),
+    [
+        ("head", "  ", "comment_required"),
+        ("referent", "Non", "forbidden"),
+        ("other_head", "Non", "forbidden"),
+    ],
+)
+def test_return_letter_is_refused(desk, who, comment, code):
+    proposed = propose_letter(actor=desk.referent, letter=desk.letter)
+
+    with pytest.raises(DomainError) as error:
+        return_letter(actor=getattr(desk, who), letter=proposed, comment=comment)
+
+    assert error.value.code == code
+
+
+def test_return_letter_of_a_draft_is_refused(desk):
+    with pytest.raises(DomainError) as error:
+        return_letter(actor=desk.head, letter=desk.letter, comment="Non")
+
+    assert error.value.code == "stale_state"
+
+
+def test_propose_letter_awaited_acceptance_does_not_block(desk):
+    desk.second.state, desk.second.answered_at = DesignationState.PROPOSED, None
+    desk.second.save()
+
+    assert propose_letter(actor=desk.referent, letter=desk.letter).state == LetterState.PROPOSED

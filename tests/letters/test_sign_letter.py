@@ -1,0 +1,197 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from relais.audit.models import Entry
+from relais.core import clock
+from relais.core.errors import DomainError
+from relais.core.leases import WorkState
+from relais.designations.enums import DesignationState
+from relais.documents.domain import canonical_sha256
+from relais.letters.content import letter_content
+from relais.letters.domain import enrol_in_course, propose_letter, return_letter, save_section, sign_letter
+from relais.letters.enums import LetterState, Party, Priority
+from relais.letters.models import Letter
+from tests.cast import Cast
+from tests.factories import make_envelope
+from tests.letters.builders import Desk, keep, make_desk, make_ready_desk
+
+SIGNED_AT = datetime(2026, 10, 1, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    return make_ready_desk(cast)
+
+
+def frozen(letter: Letter) -> dict[str, Any]:
+    content: dict[str, Any] = letter.signed_content or {}
+    return content
+
+
+def test_sign_letter_freezes_the_content_with_its_hash(desk):
+    with clock.at(SIGNED_AT):
+        letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.signed_at, letter.signed_by, letter.work_state) == (
+        LetterState.SIGNED,
+        SIGNED_AT,
+        "DIRECTION Hélène",
+        WorkState.TODO,
+    )
+    assert letter.content_sha256 == canonical_sha256(frozen(letter))
+    assert letter.signed_content == letter_content(letter)
+    assert frozen(letter)["signed"] == {
+        "by": "DIRECTION Hélène",
+        "on": "2026-10-01",
+        "on_long": "jeudi 1er octobre 2026",
+    }
+
+
+def test_sign_letter_says_for_ever_what_it_said(desk):
+    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    desk.cast.school.name = "Collège Nouveau-Nom"
+    desk.cast.school.save()
+
+    letter.refresh_from_db()
+    assert frozen(letter)["school"]["name"] == "Collège Ada-Lovelace"
+
+
+def test_sign_letter_is_journaled_with_its_states(desk):
+    propose_letter(actor=desk.referent, letter=desk.letter)
+    sign_letter(actor=desk.head, letter=desk.letter)
+
+    entry = Entry.objects.get(act="sign_letter")
+    assert (entry.actor_label, entry.from_state, entry.to_state) == (
+        "DIRECTION Hélène (Chef d'établissement, " + str(desk.cast.school) + ")",
+        "proposed",
+        "signed",
+    )
+
+
+def test_sign_letter_enrols_the_beginners_unless_somebody_decided(desk):
+    letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert [row.designation for row in letter.course_enrolments.all()] == [desk.second]
+    assert frozen(letter)["course"] == ["SECOND Rémi"]
+
+
+def test_sign_letter_keeps_what_was_decided_of_the_course(desk):
+    enrol_in_course(actor=desk.head, letter=desk.letter, designation_ids=[])
+
+    letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert (letter.course_enrolments.count(), frozen(letter)["course"]) == (0, [])
+
+
+@pytest.mark.parametrize("who", ["other_head", "deputy", "referent", "officer"])
+def test_sign_letter_by_anybody_but_the_head_is_refused(desk, who):
+    with pytest.raises(DomainError) as error:
+        sign_letter(actor=getattr(desk, who), letter=desk.letter)
+
+    desk.letter.refresh_from_db()
+    assert (error.value.code, desk.letter.state) == ("forbidden", LetterState.DRAFT)
+
+
+def test_sign_letter_without_every_acceptance_names_who_is_awaited(desk):
+    desk.second.state, desk.second.answered_at = DesignationState.PROPOSED, None
+    desk.second.save()
+
+    with pytest.raises(DomainError) as error:
+        sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert (error.value.code, error.value.message) == (
+        "letter_incomplete",
+        "SECOND Rémi n'a pas encore accepté sa désignation.",
+    )
+
+
+def test_sign_letter_empty_is_refused(cast: Cast):
+    desk = make_desk(cast)
+
+    with pytest.raises(DomainError) as error:
+        sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert error.value.code == "letter_incomplete"
+
+
+def test_sign_letter_by_a_head_without_name_is_refused(desk):
+    desk.cast.head.last_name = ""
+    desk.cast.head.save()
+
+    with pytest.raises(DomainError) as error:
+        sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert error.value.code == "head_unnamed"
+
+
+def test_sign_letter_twice_is_refused_and_changes_nothing(desk):
+    with clock.at(SIGNED_AT):
+        letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    with pytest.raises(DomainError) as error:
+        sign_letter(actor=desk.head, letter=desk.letter)
+
+    letter.refresh_from_db()
+    assert (error.value.code, letter.signed_at) == ("letter_signed", SIGNED_AT)
+
+
+def test_sign_letter_undecided_envelope_says_so(cast: Cast):
+    desk = make_desk(cast)
+    make_envelope(cast.school, None, reason="Effectif inconnu")
+    keep(desk.letter, "M1.1", Priority.MAIN, desk.first)
+
+    letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert frozen(letter)["envelope"] == {
+        "amount": "à décider par l’académie",
+        "reason": "Effectif inconnu",
+    }
+
+
+def test_content_is_the_whole_letter(desk, snapshot):
+    save_section(
+        actor=desk.referent, letter=desk.letter, code="means", text="Un bureau : le B12 !", version=0
+    )
+    keep(desk.letter, "M3.1", Priority.MAIN, Party.AUTHORITY, desk.first, Party.ACADEMIE)
+    with clock.at(SIGNED_AT):
+        letter = sign_letter(actor=desk.head, letter=desk.letter)
+
+    assert letter.signed_content == snapshot
+
+
+def test_content_of_an_empty_letter_has_no_head_nor_money(cast: Cast):
+    desk = make_desk(cast)
+    cast.head.assignments.all().delete()
+    desk.second.delete()
+    desk.first.state, desk.first.answered_at = DesignationState.PROPOSED, None
+    desk.first.save()
+
+    content = letter_content(desk.letter)
+
+    assert {
+        key: content[key] for key in ("head", "envelope", "missions", "sections", "accepted", "signed")
+    } == {
+        "head": {"name": "", "title": "chef d’établissement"},
+        "envelope": {"amount": "à décider par l’académie", "reason": ""},
+        "missions": [],
+        "sections": [],
+        "accepted": [],
+        "signed": {"by": "", "on": "", "on_long": ""},
+    }
+    assert (content["school"]["pupils"], content["team"][0]["allowance"]) == (None, "")
+
+
+def test_content_before_the_signature_names_the_present_head(desk):
+    assert letter_content(desk.letter)["head"]["name"] == "DIRECTION Hélène"
+
+
+def test_sign_letter_after_a_correction_forgets_it(desk):
+    proposed = propose_letter(actor=desk.referent, letter=desk.letter)
+    returned = return_letter(actor=desk.head, letter=proposed, comment="Ajoutez M2.1.")
+
+    letter = sign_letter(actor=desk.head, letter=returned)
+
+    assert (letter.state, letter.return_comment, letter.returned_by) == (LetterState.SIGNED, "", "")

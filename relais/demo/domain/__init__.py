@@ -1,0 +1,1 @@
+"""Writes of the demonstration: the play and what it needs."""

@@ -1,0 +1,46 @@
+"""Words of the campaign."""
+
+from django.db.models import TextChoices
+
+
+class Step(TextChoices):
+    """The head's three steps, in order."""
+
+    DESIGNATE = "designate", "Désigner"
+    SHARE = "share", "Répartir l'indemnité"
+    LETTER = "letter", "Lettre de mission"
+
+
+class Stage(TextChoices):
+    """How far a school has come; the value is what it waits for."""
+
+    DESIGNATE = "designate", "Référents à désigner"
+    DECIDE = "decide", "Enveloppe à trancher"
+    SHARE = "share", "Indemnité à répartir"
+    ANSWER = "answer", "Accord d'un référent attendu"
+    WRITE = "write", "Lettre à rédiger"
+    SIGN = "sign", "Lettre à signer"
+    ISSUE = "issue", "Lettre en cours d'émission"
+    DONE = "done", "Lettre émise"
+
+
+class Awaited(TextChoices):
+    """Whom a school waits for."""
+
+    HEAD = "head", "Chef d'établissement"
+    REFERENT = "referent", "Référent"
+    ACADEMIE = "academie", "Rectorat"
+    RELAIS = "relais", "Relais"
+    NOBODY = "nobody", "Personne"
+
+
+AWAITED: dict[Stage, Awaited] = {
+    Stage.DESIGNATE: Awaited.HEAD,
+    Stage.DECIDE: Awaited.ACADEMIE,
+    Stage.SHARE: Awaited.HEAD,
+    Stage.ANSWER: Awaited.REFERENT,
+    Stage.WRITE: Awaited.REFERENT,
+    Stage.SIGN: Awaited.HEAD,
+    Stage.ISSUE: Awaited.RELAIS,
+    Stage.DONE: Awaited.NOBODY,
+}

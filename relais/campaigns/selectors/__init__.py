@@ -1,0 +1,23 @@
+"""Reads of the campaign."""
+
+from relais.campaigns.selectors.campaigns import (
+    campaigns_visible_to,
+    get_campaign_or_404,
+    get_invitation_or_404,
+    latest_campaign,
+    year_to_open,
+)
+from relais.campaigns.selectors.drafts import draft_of
+from relais.campaigns.selectors.progress import SchoolProgress, progress_of, school_progress
+
+__all__ = [
+    "SchoolProgress",
+    "campaigns_visible_to",
+    "draft_of",
+    "get_campaign_or_404",
+    "get_invitation_or_404",
+    "latest_campaign",
+    "progress_of",
+    "school_progress",
+    "year_to_open",
+]

@@ -3,5 +3,5 @@
 from config.settings.base import *  # noqa: F403 - the settings idiom
 
 DEMO = True
-SECRET_KEY = SECRET_KEY or "demonstration-locale-seulement-" + "x" * 40  # noqa: F405, S105 - not a secret
+SECRET_KEY = SECRET_KEY or "demonstration-locale-seulement-" + "x" * 40  # noqa: F405 - not a secret
 EMAIL_BACKEND = "relais.outbox.backends.KeptInOutboxBackend"

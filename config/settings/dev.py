@@ -3,7 +3,7 @@
 from config.settings.base import *  # noqa: F403 - the settings idiom
 
 DEBUG = True
-SECRET_KEY = SECRET_KEY or "developpement-seulement-" + "x" * 40  # noqa: F405, S105 - not a secret
+SECRET_KEY = SECRET_KEY or "developpement-seulement-" + "x" * 40  # noqa: F405 - not a secret
 STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -3,7 +3,7 @@
 from config.settings.base import *  # noqa: F403 - the settings idiom
 
 DEMO = True
-SECRET_KEY = "tests-seulement-" + "x" * 40  # noqa: S105 - not a secret
+SECRET_KEY = "tests-seulement-" + "x" * 40
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,20 +19,9 @@ from relais.accounts.models import Person, RoleAssignment
 from relais.accounts.selectors import SESSION_KEY, assignments_for, assignments_on, link_for_token
 from relais.core import clock
 from relais.core.errors import DomainError
-from relais.core.requests import ScopedRequest
+from relais.core.requests import HOME, ScopedRequest, safe_target
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-HOME = "/"
-
-
-def safe_target(request: HttpRequest, url: str) -> str:
-    """Return the address if it is one of this site, else the home page."""
-    is_ours = url_has_allowed_host_and_scheme(
-        url,
-        allowed_hosts={request.get_host()},
-        require_https=request.is_secure(),
-    )
-    return url if is_ours and url.startswith("/") else HOME
 
 
 def open_session(request: HttpRequest, assignment: RoleAssignment) -> None:

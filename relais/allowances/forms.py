@@ -5,6 +5,7 @@ from itertools import permutations
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from relais.allowances.domain.share_envelope import describe_rest
 from relais.allowances.enums import MAX_QUARTERS, QUARTERS_IN_IMP, ImpRate
@@ -119,6 +120,11 @@ class ShareForm(forms.Form):
             if rest:
                 self.add_error("split", describe_rest(rest))
         return cleaned
+
+    @property
+    def rate_fields(self) -> list[BoundField]:
+        """The rates of "Autre répartition", one a person."""
+        return [self[rate_name(one)] for one in self.designations]
 
     @property
     def cents_by_designation(self) -> dict[int, int]:

@@ -1,9 +1,20 @@
-"""The yearly campaign and the head's three steps."""
+"""An academy's yearly campaign, from the opening to the signed letter."""
 
 from django.apps import AppConfig
 
+from relais.core.scope import Role
+from relais.ui.navigation import NavItem, register
+
 
 class CampaignsConfig(AppConfig):
-    """The yearly campaign and the head's three steps."""
+    """An academy's yearly campaign, from the opening to the signed letter."""
 
     name = "relais.campaigns"
+
+    def ready(self) -> None:
+        """Lead head and deputy to their page."""
+        register(
+            NavItem(
+                "Ma rentrée", "campaigns:head_steps", roles=frozenset({Role.HEAD, Role.DEPUTY}), order=10
+            ),
+        )

@@ -34,17 +34,26 @@ class Campaign(models.Model):
 
 
 class Invitation(models.Model):
-    """A school invited, with the head's personal link."""
+    """A school of the campaign, with the head's personal link; no head while nobody can be written to."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="invitations")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="invitations")
-    head = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, related_name="+")
+    head = models.ForeignKey(
+        RoleAssignment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     link = models.ForeignKey(AccessLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     invited_at = models.DateTimeField()
 
     class Meta:
         verbose_name = "établissement invité"
-        constraints = (models.UniqueConstraint(fields=["campaign", "school"], name="invitation_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["campaign", "school"], name="invitation_once"),
+            models.CheckConstraint(
+                condition=models.Q(link=None) | models.Q(head__isnull=False),
+                name="invitation_link_has_head",
+                violation_error_message="Un lien personnel est celui d'un chef d'établissement.",
+            ),
+        )
 
     def __str__(self) -> str:
         """Return campaign and school."""

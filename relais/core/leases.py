@@ -63,7 +63,9 @@ def take_due(queryset: "models.QuerySet[Any]", *, limit: int = 20, lease: timede
     now = clock.now()
     due = queryset.filter(Q(lease_until=None) | Q(lease_until__lte=now), work_state=WorkState.TODO)
     with transaction.atomic():
-        ids = list(due.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+        ids = list(
+            due.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit]
+        )
         queryset.model._default_manager.filter(pk__in=ids).update(
             lease_until=now + lease,
             attempts=F("attempts") + 1,

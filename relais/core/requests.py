@@ -1,11 +1,24 @@
-"""What a request carries once the middleware of `accounts` has seen it."""
+"""What a request carries once the middleware of `accounts` has seen it, and where it may lead next."""
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from relais.core.scope import Scope
+
+HOME = "/"
 
 
 class ScopedRequest(HttpRequest):
     """A request with the scope of the person acting; for annotations only, never built."""
 
     scope: Scope
+
+
+def safe_target(request: HttpRequest, url: str) -> str:
+    """Return the address if it is one of this site, else the home page."""
+    is_ours = url_has_allowed_host_and_scheme(
+        url,
+        allowed_hosts={request.get_host()},
+        require_https=request.is_secure(),
+    )
+    return url if is_ours and url.startswith("/") else HOME

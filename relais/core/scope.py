@@ -44,7 +44,11 @@ class Scope:
     @property
     def label(self) -> str:
         """Return who acts as what, for the journal."""
-        return f"{self.person_name} ({Role(self.role).label}, {self.perimeter})" if self.role else self.person_name
+        return (
+            f"{self.person_name} ({Role(self.role).label}, {self.perimeter})"
+            if self.role
+            else self.person_name
+        )
 
     @property
     def is_officer(self) -> bool:

@@ -77,3 +77,10 @@ def active_elsewhere_in_school(designation: Designation) -> list[Designation]:
         state__in=ACTIVE_STATES,
     )
     return list(others.exclude(pk=designation.pk))
+
+
+def declined_designations(school_id: int, year: SchoolYear) -> list[Designation]:
+    """Return those who said no that year and were not named again since, oldest first."""
+    active = Designation.objects.filter(school_id=school_id, year=year, state__in=ACTIVE_STATES)
+    declined = Designation.objects.filter(school_id=school_id, year=year, state=DesignationState.DECLINED)
+    return list(_with_people(declined.exclude(person__in=active.values("person"))))

@@ -7,7 +7,7 @@ from relais.letters import views
 app_name = "letters"
 urlpatterns = [
     path("", views.current, name="current"),
-    path("commencer/", views.start, name="start"),
+    path("<year:year>/commencer/", views.start, name="start"),
     path("<int:pk>/", views.edit, name="edit"),
     path("<int:pk>/lire/", views.read, name="read"),
     path("<int:pk>/etat/", views.state, name="state"),

@@ -24,7 +24,16 @@ def typeset(text: str) -> str:
 
 def long_date(day: date) -> str:
     """Return "mercredi 3 septembre 2026", "mardi 1er septembre 2026" for the first of a month."""
-    written = date_format(day, "l j F Y")
+    return _write(day, "l j F Y")
+
+
+def day_month(day: date) -> str:
+    """Return "2 octobre", "1er octobre" for the first of a month."""
+    return _write(day, "j F")
+
+
+def _write(day: date, format_string: str) -> str:
+    written = date_format(day, format_string)
     return re.sub(r"\b1 ", "1er ", written, count=1) if day.day == 1 else written
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests import factories
 from tests.house.world import TOKEN, World
 
 ROLES = (
@@ -96,7 +97,7 @@ TABLE = [
     page("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
     act("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
     page("letters:current", "in  404 200 to  to  to  404 404 404"),
-    act("letters:start", "in  404 to  to  to  to  404 404 404"),
+    act("letters:start", "in  404 to  to  to  to  404 404 404", year=lambda _: factories.YEAR),
     page("letters:edit", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:read", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:state", SCHOOL, pk=letter),

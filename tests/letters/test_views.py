@@ -170,7 +170,7 @@ def test_current_leads_to_the_letter_or_offers_to_start_it(cast: Cast, client_fo
     client = client_for(cast.referent)
 
     offer = client.get(reverse("letters:current"))
-    started = client.post(reverse("letters:start"))
+    started = client.post(reverse("letters:start", args=[YEAR]))
     again = client.get(reverse("letters:current"))
 
     letter = Letter.objects.get(school=cast.school, year=YEAR)
@@ -183,7 +183,7 @@ def test_current_does_not_exist_without_a_school(cast: Cast, client_for, who):
     client = client_for(getattr(cast, who))
 
     assert client.get(reverse("letters:current")).status_code == 404
-    assert client.post(reverse("letters:start")).status_code == 404
+    assert client.post(reverse("letters:start", args=[YEAR])).status_code == 404
 
 
 # Writing

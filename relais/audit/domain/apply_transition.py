@@ -49,5 +49,7 @@ def apply_transition(
     for name, value in changes.items():
         setattr(locked, name, value)
     locked.save()
-    record_entry(actor=actor, act=transition, on=locked, from_state=before, to_state=step.target, comment=comment)
+    record_entry(
+        actor=actor, act=transition, on=locked, from_state=before, to_state=step.target, comment=comment
+    )
     return locked  # type: ignore[no-any-return]

@@ -29,7 +29,9 @@ def designate_in_campaign(
     """
     refuse_after_signature(actor, invitation)
     school, year = invitation.school, invitation.campaign.year
-    team = designate_team(actor=actor, school=school, year=year, members=members, over_cap_reason=over_cap_reason)
+    team = designate_team(
+        actor=actor, school=school, year=year, members=members, over_cap_reason=over_cap_reason
+    )
     forget_step_draft(school=school, year=year, step=Step.DESIGNATE)
     forget_step_draft(school=school, year=year, step=Step.SHARE)
     return team

@@ -1,49 +1,39 @@
 """Open the year's campaign: fix the envelopes, find the heads, write to each of them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import timezone
+from django.db import transaction
 
-from relais.accounts.domain import create_access_link, ensure_head
 from relais.allowances.domain import fix_envelopes
 from relais.audit.domain import record_entry
+from relais.campaigns.domain.invite_head import invite_head
 from relais.campaigns.models import Campaign, Invitation
-from relais.campaigns.notifications import CampaignOpened
 from relais.campaigns.rules import can_open_campaign
+from relais.campaigns.selectors import openable_years
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
-from relais.schools.domain import carry_zones
-from relais.schools.models import Academie, School
+from relais.schools.domain.carry_zones import carry_zones
+from relais.schools.models import Academie
 from relais.schools.selectors import campaign_schools
-
-LINK_LIVES_AFTER_DUE = timedelta(days=90)
-
-
-def open_campaign(*, actor: Scope, academie: Academie, year: SchoolYear, due_on: date) -> Campaign:
-    """Open the campaign of `year`, to be done before `due_on`; every head gets a mail with a personal link.
-
-    The envelopes and zones of the year are fixed at that moment. All or nothing.
-    Raises DomainError `forbidden`, `due_date_past`, `no_school`, `campaign_already_open`.
-    """
-    if not can_open_campaign(actor, academie):
-        raise DomainError("forbidden", "Seule l'équipe numérique de l'académie ouvre la campagne.")
-    if due_on <= clock.today():
-        raise DomainError("due_date_past", "La date limite est déjà passée : choisissez une date à venir.")
-    schools = list(campaign_schools(academie))
-    if not schools:
-        raise DomainError("no_school", "Aucun établissement : importez d'abord l'annuaire.")
-    try:
-        return _open(actor, academie, year, due_on, schools)
-    except IntegrityError as error:
-        raise DomainError("campaign_already_open", f"La campagne {year} est déjà ouverte.") from error
 
 
 @transaction.atomic
-def _open(actor: Scope, academie: Academie, year: SchoolYear, due_on: date, schools: list[School]) -> Campaign:
+def open_campaign(*, actor: Scope, academie: Academie, year: SchoolYear, due_on: date) -> Campaign:
+    """Open the campaign of `year`, to be done before `due_on`; every head gets a mail with a personal link.
+
+    The envelopes and zones of the year are fixed at that moment. A school without head nor address is in
+    the campaign too: it is written to later, by `invite_head`. All or nothing. Raises DomainError
+    `forbidden`, `campaign_already_open`, `year_not_open`, `due_date_past`, `due_date_too_late`, `no_school`.
+    """
+    if not can_open_campaign(actor, academie):
+        raise DomainError("forbidden", "Seule l'équipe numérique de l'académie ouvre la campagne.")
+    Academie.objects.select_for_update().get(pk=academie.pk)
+    _check_dates(academie, year, due_on)
+    schools = list(campaign_schools(academie))
+    if not schools:
+        raise DomainError("no_school", "Aucun établissement public : importez d'abord l'annuaire.")
     campaign = Campaign.objects.create(
         academie=academie,
         year=year,
@@ -53,36 +43,33 @@ def _open(actor: Scope, academie: Academie, year: SchoolYear, due_on: date, scho
     )
     carry_zones(actor=actor, academie=academie, year=year)
     fix_envelopes(actor=actor, academie=academie, year=year)
-    for school in schools:
-        _invite(actor, campaign, school)
-    record_entry(actor=actor, act="open_campaign", on=campaign, to_state="open", comment=f"{len(schools)} établissements")
+    count = sum(
+        _invite(actor, Invitation(campaign=campaign, school=school, invited_at=clock.now()))
+        for school in schools
+    )
+    comment = f"{count} établissements invités sur {len(schools)}"
+    record_entry(actor=actor, act="open_campaign", on=campaign, to_state="open", comment=comment)
     return campaign
 
 
-def _invite(actor: Scope, campaign: Campaign, school: School) -> Invitation:
-    head = ensure_head(actor=actor, school=school)
-    link, url = create_access_link(
-        actor=actor,
-        assignment=head,
-        target=reverse("campaigns:head_steps"),
-        expires_at=_end_of(campaign.due_on + LINK_LIVES_AFTER_DUE),
-    )
-    invitation = Invitation.objects.create(
-        campaign=campaign,
-        school=school,
-        head=head,
-        link=link,
-        invited_at=clock.now(),
-    )
-    CampaignOpened().queue(
-        key=f"campaign-opened:{campaign.pk}:{school.pk}",
-        to_address=head.person.email,
-        person=head.person,
-        school=school,
-        context={"campaign": campaign, "school": school, "head": head.person, "url": url, "sender": actor.perimeter},
-    )
-    return invitation
+def _check_dates(academie: Academie, year: SchoolYear, due_on: date) -> None:
+    if Campaign.objects.filter(academie=academie, year=year).exists():
+        raise DomainError("campaign_already_open", f"La campagne {year} est déjà ouverte.")
+    if year not in openable_years():
+        raise DomainError("year_not_open", f"La campagne {year} ne peut pas être ouverte aujourd'hui.")
+    if due_on <= clock.today():
+        raise DomainError("due_date_past", "La date limite est déjà passée : choisissez une date à venir.")
+    if due_on > year.last_day:
+        raise DomainError("due_date_too_late", f"La date limite dépasse la fin de l'année {year}.")
 
 
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+def _invite(actor: Scope, invitation: Invitation) -> bool:
+    """Put the school in the campaign; tell whether somebody could be written to."""
+    invitation.save()
+    try:
+        with transaction.atomic():
+            invite_head(actor=actor, invitation=invitation)
+    except DomainError as error:
+        record_entry(actor=actor, act="fail_to_invite", on=invitation, comment=error.message)
+        return False
+    return True

@@ -15,7 +15,9 @@ MOST_FIELDS = 60
 LONGEST_VALUE = 1000
 
 
-def save_step_draft(*, actor: Scope, invitation: Invitation, step: Step, data: Mapping[str, str]) -> StepDraft:
+def save_step_draft(
+    *, actor: Scope, invitation: Invitation, step: Step, data: Mapping[str, str]
+) -> StepDraft:
     """Keep the fields of a step as typed, valid or not; the last writer wins.
 
     Raises DomainError `forbidden` or `draft_too_long`.

@@ -4,7 +4,13 @@ from relais.campaigns.selectors.campaigns import (
     campaigns_visible_to,
     get_campaign_or_404,
     get_invitation_or_404,
+    get_managed_invitation_or_404,
+    get_opening_academie_or_404,
+    invitations_visible_to,
     latest_campaign,
+    latest_invitation,
+    openable_years,
+    unreachable_schools,
     year_to_open,
 )
 from relais.campaigns.selectors.drafts import draft_of
@@ -16,8 +22,14 @@ __all__ = [
     "draft_of",
     "get_campaign_or_404",
     "get_invitation_or_404",
+    "get_managed_invitation_or_404",
+    "get_opening_academie_or_404",
+    "invitations_visible_to",
     "latest_campaign",
+    "latest_invitation",
+    "openable_years",
     "progress_of",
     "school_progress",
+    "unreachable_schools",
     "year_to_open",
 ]

@@ -1,18 +1,22 @@
 """Which campaigns, and whose."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from relais.accounts.selectors import assignments_on
 from relais.campaigns.models import Campaign, Invitation
-from relais.campaigns.rules import can_see_head_steps
+from relais.campaigns.rules import can_open_campaign, can_see_head_steps
 from relais.core import clock
 from relais.core.school_year import PREPARING_FROM_MONTH, SchoolYear
-from relais.core.scope import ACADEMIE_ROLES, Scope
+from relais.core.scope import ACADEMIE_ROLES, Role, Scope
+from relais.schools.models import Academie, School
+from relais.schools.selectors import campaign_schools, get_academie_or_404
 
 
 def campaigns_visible_to(scope: Scope) -> QuerySet[Campaign]:
     """Return the campaigns of the academy the scope works for, the latest first."""
-    if scope.role not in ACADEMIE_ROLES:
+    if scope.role not in ACADEMIE_ROLES or scope.academie_id is None:
         return Campaign.objects.none()
     return Campaign.objects.filter(academie_id=scope.academie_id).select_related("academie")
 
@@ -31,24 +35,62 @@ def latest_campaign(academie_id: int) -> Campaign | None:
     return Campaign.objects.filter(academie_id=academie_id).select_related("academie").first()
 
 
-def year_to_open(academie_id: int) -> SchoolYear | None:
-    """Return the first year without a campaign among the current one and, from May, the next."""
+def get_opening_academie_or_404(scope: Scope) -> Academie:
+    """Return the academy whose campaign the scope opens; Http404 to anybody but its digital team."""
+    academie = get_academie_or_404(scope)
+    if not can_open_campaign(scope, academie):
+        msg = "not an officer"
+        raise Http404(msg)
+    return academie
+
+
+def openable_years() -> list[SchoolYear]:
+    """Return the years whose campaign may be opened today: the current one and, from May, the next."""
     current = SchoolYear.current()
-    years = [current, current.next] if PREPARING_FROM_MONTH <= clock.today().month < current.first_day.month else [current]
-    opened = set(Campaign.objects.filter(academie_id=academie_id, year__in=years).values_list("year", flat=True))
-    return next((year for year in years if year not in opened), None)
+    prepares_next = PREPARING_FROM_MONTH <= clock.today().month < current.first_day.month
+    return [current, current.next] if prepares_next else [current]
+
+
+def year_to_open(academie_id: int) -> SchoolYear | None:
+    """Return the first year that may be opened today and is not yet."""
+    years = openable_years()
+    opened = Campaign.objects.filter(academie_id=academie_id, year__in=years).values_list("year", flat=True)
+    return next((year for year in years if year not in set(opened)), None)
+
+
+def unreachable_schools(academie: Academie) -> QuerySet[School]:
+    """Return the schools of a campaign opened now that nobody could be written to: no head, no address."""
+    heads = assignments_on(clock.today()).filter(school=OuterRef("pk"), role=Role.HEAD)
+    return campaign_schools(academie).filter(~Exists(heads), email="")
+
+
+def invitations_visible_to(scope: Scope) -> QuerySet[Invitation]:
+    """Return the invitations of the academy to its digital team, of the school to its head and deputy."""
+    invitations = Invitation.objects.select_related("campaign__academie", "school__academie", "head__person")
+    if scope.is_officer and scope.academie_id is not None:
+        return invitations.filter(campaign__academie_id=scope.academie_id)
+    if can_see_head_steps(scope) and scope.school_id is not None:
+        return invitations.filter(school_id=scope.school_id)
+    return invitations.none()
+
+
+def get_managed_invitation_or_404(scope: Scope, pk: int) -> Invitation:
+    """Return the invitation to the academy's digital team; Http404 to anybody else."""
+    invitations = invitations_visible_to(scope) if scope.is_officer else Invitation.objects.none()
+    return get_object_or_404(invitations, pk=pk)
+
+
+def latest_invitation(scope: Scope) -> Invitation | None:
+    """Return the latest invitation of the head's or deputy's own school, if there is one."""
+    if not can_see_head_steps(scope):
+        return None
+    return invitations_visible_to(scope).order_by("-campaign__year").first()
 
 
 def get_invitation_or_404(scope: Scope) -> Invitation:
-    """Return the latest invitation of the head's or deputy's own school."""
-    invitation = None
-    if can_see_head_steps(scope):
-        invitation = (
-            Invitation.objects.filter(school_id=scope.school_id)
-            .select_related("campaign__academie", "school__academie", "head__person")
-            .order_by("-campaign__year")
-            .first()
-        )
+    """Return the latest invitation of the head's or deputy's own school; Http404 without one."""
+    invitation = latest_invitation(scope)
     if invitation is None:
-        raise Http404
+        msg = "no invitation in scope"
+        raise Http404(msg)
     return invitation

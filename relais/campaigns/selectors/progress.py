@@ -39,6 +39,11 @@ class SchoolProgress:
         return bool(self.team)
 
     @property
+    def designated_at(self) -> datetime:
+        """When the last one of the team was named; the invitation while nobody is."""
+        return max((each.designated_at for each in self.team), default=self.invited_at)
+
+    @property
     def awaiting(self) -> list[Designation]:
         """Who has not answered yet."""
         return [each for each in self.team if each.state == DesignationState.PROPOSED]
@@ -92,7 +97,7 @@ class SchoolProgress:
     @property
     def since(self) -> datetime:
         """Since when it waits there: the latest act that brought it to this stage."""
-        moments = [self.invited_at, *(each.designated_at for each in self.team)]
+        moments = [self.invited_at, self.designated_at]
         if self.stage not in {Stage.DESIGNATE, Stage.DECIDE, Stage.SHARE}:
             moments += [share.shared_at for share in self.shares]
         if self.stage not in {Stage.ANSWER, Stage.DESIGNATE}:

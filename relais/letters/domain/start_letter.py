@@ -25,13 +25,17 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
     """Return the school's letter of the year, started if it was not, from last year's when there is one.
 
     Activities still in the template come back with their weight, and with those of their holders who are
-    in this year's team; the texts come back as they were. Raises DomainError `forbidden`.
+    in this year's team; the texts come back as they were. Raises DomainError `forbidden`, or
+    `year_not_open` for a year past or too far ahead.
     """
     wanted = Letter(school=school, year=year, template=template_for(year).code, started_at=clock.now())
     if not can_edit_letter(actor, wanted):
         raise DomainError(
             "forbidden", "Seuls les référents et la direction de l'établissement écrivent la lettre."
         )
+    current = SchoolYear.current()
+    if year not in {current, current.next}:
+        raise DomainError("year_not_open", f"La lettre de {year} ne peut pas être commencée aujourd'hui.")
     letter, is_new = Letter.objects.get_or_create(
         school=school,
         year=year,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from relais.core.errors import DomainError
-from relais.core.requests import ScopedRequest
+from relais.core.requests import HOME, ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.letters.domain import propose_letter, return_letter, sign_letter, start_letter
 from relais.letters.forms import ReturnForm
@@ -16,12 +16,16 @@ from relais.schools.models import School
 
 
 @require_POST
-def start(request: ScopedRequest) -> HttpResponse:
-    """Start this year's letter of one's school, or go to it."""
+def start(request: ScopedRequest, year: SchoolYear) -> HttpResponse:
+    """Start the year's letter of one's school, or go to it."""
     if request.scope.school_id is None:
         raise Http404
     school = get_object_or_404(School, pk=request.scope.school_id)
-    letter = start_letter(actor=request.scope, school=school, year=SchoolYear.current())
+    try:
+        letter = start_letter(actor=request.scope, school=school, year=year)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(HOME)
     return redirect("letters:edit", letter.pk)
 
 

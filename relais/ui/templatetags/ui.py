@@ -85,6 +85,12 @@ def long_date(day: date | None) -> str:
 
 
 @register.filter(expects_localtime=True)
+def day_month(day: date | None) -> str:
+    """Write "3 septembre"."""
+    return french.day_month(day) if day else ""
+
+
+@register.filter(expects_localtime=True)
 def short_date(day: date | None) -> str:
     """Write "03/09/2026"."""
     return french.short_date(day) if day else ""

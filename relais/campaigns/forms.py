@@ -1,0 +1,187 @@
+"""Forms of the campaign: the head's team, the officer's opening."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from relais.accounts.models import NAME_LENGTH, Person
+from relais.core import clock
+from relais.core.school_year import SchoolYear
+from relais.designations.domain import TeamMember
+from relais.designations.enums import OVER_CAP_WARNING, USUAL_TEAM_SIZE
+from relais.designations.models import REASON_LENGTH
+
+KEEP, REPLACE, REMOVE = "keep", "replace", "remove"
+CHOICES = [(KEEP, "Garder"), (REPLACE, "Remplacer par une autre personne"), (REMOVE, "Ne pas garder")]
+ADDED_AT_MOST = 3
+NAMES = {"first_name": "Prénom", "last_name": "Nom", "address": "Adresse électronique académique"}
+ALREADY_LISTED = "Cette adresse figure déjà dans l'équipe : gardez une seule ligne par personne."
+FRIDAY = 4
+FEWEST_DAYS = timedelta(days=21)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """The three fields of somebody to name, as the template draws them."""
+
+    fields: list[BoundField]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something was typed, or is wrong."""
+        return any(field.value() or field.errors for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody of the present or of last year's team, and who may come instead."""
+
+    person: Person
+    address: str
+    choice: BoundField
+    replacement: NewPerson
+
+
+class TeamForm(forms.Form):
+    """The whole team of a year: keep, replace or leave out each person known, and add others.
+
+    Nothing is hidden from a page without script: the style sheet folds what a choice makes useless.
+    """
+
+    def __init__(self, *args: Any, known: Sequence[Person], reason: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - a form's arguments
+        """Make the fields; `reason` is that of a team already beyond three."""
+        super().__init__(*args, **kwargs)
+        self.known = list(known)
+        self.reason = reason
+        for person in self.known:
+            self.fields[f"choice_{person.pk}"] = forms.ChoiceField(
+                label=str(person), choices=CHOICES, initial=KEEP, widget=forms.RadioSelect
+            )
+            self._add_names(f"new_{person.pk}", hint=f"à la place de {person}")
+        for rank in range(ADDED_AT_MOST):
+            self._add_names(f"add_{rank}")
+        self.fields["over_cap_reason"] = forms.CharField(
+            label="Pourquoi plus de trois personnes ?",
+            help_text="L'académie lit cette raison. Exemple : un site distant, un projet sur l'année.",
+            max_length=REASON_LENGTH,
+            initial=reason,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+    def _add_names(self, prefix: str, *, hint: str = "") -> None:
+        for name, label in NAMES.items():
+            attrs = {"autocomplete": "off"}
+            field: forms.CharField
+            if name == "address":
+                field = forms.EmailField(widget=forms.EmailInput(attrs=attrs))
+                field.help_text = "Exemple : prenom.nom@ac-academie.fr"
+            else:
+                field = forms.CharField(max_length=NAME_LENGTH, widget=forms.TextInput(attrs=attrs))
+            field.label = f"{label} ({hint})" if hint and name == "first_name" else label
+            field.required = False
+            self.fields[f"{prefix}_{name}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Check each person in turn, then the team as a whole."""
+        cleaned = super().clean() or self.cleaned_data
+        for prefix in self._named_prefixes():
+            self._require_names(prefix)
+        self._refuse_same_address()
+        if not self.errors and not self.members:
+            self.add_error(None, "Désignez au moins une personne.")
+        if not self.errors and self.is_over_cap and not cleaned.get("over_cap_reason"):
+            self.add_error("over_cap_reason", OVER_CAP_WARNING)
+        return cleaned
+
+    def _named_prefixes(self) -> Iterator[str]:
+        """Yield the prefix of each new person: those who replace, and those added with anything typed."""
+        for person in self.known:
+            if self.cleaned_data.get(f"choice_{person.pk}") == REPLACE:
+                yield f"new_{person.pk}"
+        for rank in range(ADDED_AT_MOST):
+            if any(self.data.get(self.add_prefix(f"add_{rank}_{name}"), "").strip() for name in NAMES):
+                yield f"add_{rank}"
+
+    def _require_names(self, prefix: str) -> None:
+        for name, label in NAMES.items():
+            key = f"{prefix}_{name}"
+            if not self.cleaned_data.get(key) and key not in self.errors:
+                self.add_error(key, f"Il manque : {label[0].lower()}{label[1:]}.")
+
+    def _refuse_same_address(self) -> None:
+        seen = {
+            each.address.lower()
+            for person in self.known
+            if self.cleaned_data.get(f"choice_{person.pk}") == KEEP
+            for each in person.addresses.all()
+        }
+        for prefix in self._named_prefixes():
+            address = self.cleaned_data.get(f"{prefix}_address", "").lower()
+            if address and address in seen:
+                self.add_error(f"{prefix}_address", ALREADY_LISTED)
+            seen.add(address)
+
+    @property
+    def members(self) -> list[TeamMember]:
+        """The team meant, those kept first."""
+        kept = [
+            TeamMember(person=person)
+            for person in self.known
+            if self.cleaned_data.get(f"choice_{person.pk}") == KEEP
+        ]
+        return kept + [
+            TeamMember(**{name: self.cleaned_data.get(f"{prefix}_{name}", "") for name in NAMES})
+            for prefix in self._named_prefixes()
+        ]
+
+    @property
+    def is_over_cap(self) -> bool:
+        """Whether the team is beyond the usual three."""
+        return len(self.members) > USUAL_TEAM_SIZE
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether the page shows the reason's field: it was given before, or is asked now."""
+        return bool(self.reason or self["over_cap_reason"].value() or self["over_cap_reason"].errors)
+
+    @property
+    def known_people(self) -> list[KnownPerson]:
+        """Those offered, ready to draw."""
+        return [
+            KnownPerson(
+                person=person,
+                address=person.email,
+                choice=self[f"choice_{person.pk}"],
+                replacement=self._new_person(f"new_{person.pk}"),
+            )
+            for person in self.known
+        ]
+
+    @property
+    def added_people(self) -> list[NewPerson]:
+        """Those who may be added, ready to draw."""
+        return [self._new_person(f"add_{rank}") for rank in range(ADDED_AT_MOST)]
+
+    def _new_person(self, prefix: str) -> NewPerson:
+        return NewPerson([self[f"{prefix}_{name}"] for name in NAMES])
+
+
+class OpenCampaignForm(forms.Form):
+    """Until when the heads have."""
+
+    due_on = forms.DateField(
+        label="À faire avant le",
+        help_text="La date est dans l'objet des courriels. Exemple : 02/10/2026.",
+        error_messages={"required": "Choisissez une date.", "invalid": "Exemple de date : 02/10/2026."},
+    )
+
+
+def usual_due_date(year: SchoolYear) -> date:
+    """Return the first Friday of October, or a Friday three weeks ahead when that is too near."""
+    day = max(date(year.start, 10, 1), clock.today() + FEWEST_DAYS)
+    return day + timedelta(days=(FRIDAY - day.weekday()) % 7)

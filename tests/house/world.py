@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from relais.allowances.models import Envelope
+from relais.campaigns.models import Campaign, Invitation
 from relais.designations.models import Designation
 from relais.documents.models import Document
 from relais.letters.models import Letter
@@ -10,6 +11,7 @@ from relais.outbox.models import Attachment
 from relais.schools.models import ImportRun
 from tests import factories
 from tests.cast import Cast, make_cast
+from tests.dashboards.builders import make_campaign, make_invitation
 from tests.letters.builders import make_ready_desk
 from tests.schools.import_files import annuaire, compare
 
@@ -30,6 +32,8 @@ class World:
     question: Envelope
     attachment: Attachment
     import_run: ImportRun
+    campaign: Campaign
+    invitation: Invitation
 
 
 def make_world() -> World:
@@ -37,6 +41,7 @@ def make_world() -> World:
     cast = make_cast()
     factories.make_access_link(cast.head, TOKEN)
     desk = make_ready_desk(cast)
+    campaign = make_campaign(cast.academie)
     document = factories.make_document(cast.school, cast.referent, cast.second_referent)
     return World(
         cast=cast,
@@ -46,4 +51,6 @@ def make_world() -> World:
         question=factories.make_envelope(factories.make_school(), None),
         attachment=factories.make_attachment(factories.make_message(cast.school), document),
         import_run=compare(annuaire(), academie_code=cast.academie.code),
+        campaign=campaign,
+        invitation=make_invitation(campaign, cast.school),
     )

@@ -1,0 +1,143 @@
+"""What the schools of a campaign add up to: by zone, by type, by party awaited, against last year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median_low
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from relais.campaigns.enums import Awaited, Stage
+from relais.campaigns.models import Campaign, Invitation
+from relais.core import clock
+from relais.dashboards.enums import Fact
+from relais.dashboards.selectors.campaign import HOLDS, NO_ZONE, Question, SchoolRow
+from relais.letters.models import Letter
+from relais.schools.enums import SchoolType
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """The percentage; 0 and 100 only where they are exact."""
+        if self.part in {0, self.whole}:
+            return 100 if self.part else 0
+        return min(99, max(1, round(100 * self.part / self.whole)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many schools, how many of them where each fact holds, how many waiting for each party.
+
+    `key` and `label` name what they have in common: a zone, a type.
+    """
+
+    key: str
+    label: str
+    schools: int
+    facts: Counter[str]
+    awaited: Counter[str]
+
+    @property
+    def signed(self) -> Portion:
+        """The letters signed."""
+        return Portion(self.facts[Fact.SIGNED], self.schools)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The schools that wait for a party, and the lower median of their days."""
+
+    awaited: Awaited
+    schools: int
+    median_days: int
+
+
+def tally(rows: Iterable[SchoolRow], *, key: str = "", label: str = "") -> Tally:
+    """Count the schools."""
+    counted = list(rows)
+    return Tally(
+        key=key,
+        label=label,
+        schools=len(counted),
+        facts=Counter(fact for row in counted for fact in HOLDS if row.holds(fact)),
+        awaited=Counter(row.awaited for row in counted),
+    )
+
+
+def tallies_by_zone(rows: Iterable[SchoolRow]) -> list[Tally]:
+    """Count the schools of each zone, by name; those without a zone last."""
+    groups: dict[str, list[SchoolRow]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for row in rows:
+        groups[row.zone_key].append(row)
+        names[row.zone_key] = row.zone.name if row.zone else "Sans zone"
+    ordered = sorted(groups, key=lambda key: (key == NO_ZONE, names[key]))
+    return [tally(groups[key], key=key, label=names[key]) for key in ordered]
+
+
+def tallies_by_type(rows: Iterable[SchoolRow]) -> list[Tally]:
+    """Count the schools of each type there is, in the order of the types."""
+    groups: dict[str, list[SchoolRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.school.type].append(row)
+    return [
+        tally(groups[kind], key=kind.value, label=str(kind.label)) for kind in SchoolType if kind in groups
+    ]
+
+
+def count_stages(rows: Iterable[SchoolRow]) -> dict[Stage, int]:
+    """Count the schools at each stage, those where nobody is included, in order."""
+    counts = Counter(row.stage for row in rows)
+    return {stage: counts[stage] for stage in Stage}
+
+
+def waits(rows: Iterable[SchoolRow]) -> list[Wait]:
+    """Return the parties awaited somewhere, in the order of the enumeration, with how long."""
+    days: dict[Awaited, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.days is not None:
+            days[row.awaited].append(row.days)
+    return [
+        Wait(awaited, len(days[awaited]), median_low(days[awaited])) for awaited in Awaited if awaited in days
+    ]
+
+
+def count_questions(rows: Iterable[SchoolRow]) -> list[tuple[Question, int]]:
+    """Return the questions there are, in order, each with its number of schools."""
+    return sorted(Counter(question for row in rows for question in row.questions).items())
+
+
+def signed_last_year(campaign: Campaign, rows: Iterable[SchoolRow]) -> Portion | None:
+    """Return how many of these schools had their letter of the year before signed on this date a year ago.
+
+    Only the schools of last year's campaign count; None where there is none. One statement.
+    """
+    signed_at = dict(_last_years_signatures(campaign))
+    invited = [signed_at[row.school.pk] for row in rows if row.school.pk in signed_at]
+    if not invited:
+        return None
+    then = _one_year_ago(clock.today())
+    return Portion(sum(at is not None and timezone.localdate(at) <= then for at in invited), len(invited))
+
+
+def _last_years_signatures(campaign: Campaign) -> Iterable[tuple[int, datetime | None]]:
+    year = campaign.year.previous
+    letters = Letter.objects.filter(school=OuterRef("school"), year=year)
+    invitations = Invitation.objects.filter(campaign__academie_id=campaign.academie_id, campaign__year=year)
+    return invitations.annotate(at=Subquery(letters.values("signed_at"))).values_list("school_id", "at")
+
+
+def _one_year_ago(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)

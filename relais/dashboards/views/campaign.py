@@ -1,0 +1,79 @@
+"""The academy's cockpit: the campaign at a glance, and the list behind each of its figures."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from relais.campaigns.models import Campaign
+from relais.campaigns.selectors import (
+    campaigns_visible_to,
+    get_campaign_or_404,
+    latest_campaign,
+    year_to_open,
+)
+from relais.core.requests import ScopedRequest
+from relais.core.school_year import SchoolYear
+from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
+from relais.dashboards.selectors.campaign import SchoolRow, campaign_rows
+from relais.dashboards.selectors.tallies import signed_last_year
+from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw
+from relais.schools.selectors import get_academie_or_404
+from relais.ui.list_page import Empty, ListPage
+
+SCHOOLS: ListPage[SchoolRow] = ListPage(
+    title="Établissements de la campagne",
+    caption="Où en est chaque établissement",
+    columns=COLUMNS,
+    default_sort="-days",
+    nouns="établissement,établissements",
+    empty=Empty("Aucun établissement n’est invité à cette campagne."),
+    template="dashboards/campaign_schools.html",
+)
+
+
+@require_safe
+def campaign(request: ScopedRequest) -> HttpResponse:
+    """Show the latest campaign, or say that none is open."""
+    academie = get_academie_or_404(request.scope)
+    latest = latest_campaign(academie.pk)
+    if latest is None:
+        return render(request, "dashboards/no_campaign.html", {"academie": academie})
+    return _show(request, latest)
+
+
+@require_safe
+def campaign_of_year(request: ScopedRequest, year: SchoolYear) -> HttpResponse:
+    """Show the campaign of a year."""
+    return _show(request, get_campaign_or_404(request.scope, year))
+
+
+def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
+    rows = campaign_rows(shown)
+    form = CampaignFilter(request.GET, rows=rows)
+    kept = form.kept(rows)
+    lists = Lists(shown.year, form.asked)
+    others = campaigns_visible_to(request.scope).exclude(pk=shown.pk)
+    context = {
+        **draw(kept, lists),
+        "campaign": shown,
+        "form": form,
+        "lists": lists,
+        "last_year": signed_last_year(shown, kept),
+        "decides": shown.year == SchoolYear.current(),
+        "other_years": [other.year for other in others],
+        "year_to_open": year_to_open(shown.academie_id) if request.scope.is_officer else None,
+    }
+    return render(request, "dashboards/campaign.html", context)
+
+
+@require_safe
+def campaign_schools(request: ScopedRequest, year: SchoolYear) -> HttpResponseBase:
+    """List the schools of a campaign: whom each waits for, and since when."""
+    shown = get_campaign_or_404(request.scope, year)
+    rows = campaign_rows(shown)
+    form = CampaignSchoolsFilter(request.GET, rows=rows)
+    page = replace(SCHOOLS, title=f"Établissements de la campagne {year}")
+    context = {"campaign": shown, "lists": Lists(year, form.asked)}
+    return page.respond(request, rows, form=form, context=context)

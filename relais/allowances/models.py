@@ -127,6 +127,11 @@ class Envelope(models.Model):
         """Return school, year and reason."""
         return f"Enveloppe {self.school} {self.year}"
 
+    @property
+    def quarters(self) -> int | None:
+        """The number of quarter-IMP, or None without amount."""
+        return None if self.cents is None else self.cents // CENTS_IN_QUARTER
+
 
 class Share(models.Model):
     """What one referent receives of the envelope: one legal rate a person."""

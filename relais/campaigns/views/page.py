@@ -8,6 +8,7 @@ from django.forms import Form
 
 from relais.accounts.models import Person
 from relais.allowances.forms import ShareForm
+from relais.allowances.rules import format_imp
 from relais.allowances.selectors import last_years_shares
 from relais.campaigns.enums import Step
 from relais.campaigns.forms import TeamForm
@@ -132,11 +133,17 @@ def head_context(
         "members": _members(progress),
         "declined": declined_designations(invitation.school_id, campaign.year),
         "envelope": progress.envelope,
+        "imp": _imp(progress),
         "letter": letter,
         "written": letter_progress(letter) if letter else 0,
         "missing": missing_for_signing(letter) if letter and not progress.is_signed else [],
         "is_return": bool(letter and letter.return_comment),
     }
+
+
+def _imp(progress: SchoolProgress) -> str:
+    quarters = progress.envelope.quarters if progress.envelope else None
+    return "" if quarters is None else format_imp(quarters)
 
 
 def _members(progress: SchoolProgress) -> Sequence[dict[str, Any]]:

@@ -1,0 +1,104 @@
+"""Page objects: what a person does on each page, with a keyboard alone."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.keyboard import Keyboard
+
+
+class Opened:
+    """A page, and the keys to it."""
+
+    def __init__(self, page: Page) -> None:
+        """Take the page as it is."""
+        self.page = page
+        self.keys = Keyboard(page)
+
+    def says(self, text: str) -> None:
+        """Check that the page says so, somewhere one can see."""
+        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+
+
+class MailedLink(Opened):
+    """The landing page of a personal link."""
+
+    def enter(self, path: str) -> None:
+        """Open the link as from a mail, and go on."""
+        self.page.goto(path, wait_until="networkidle")
+        self.keys.follow("Continuer")
+
+
+class HeadSteps(Opened):
+    """« Ma rentrée numérique »."""
+
+    def replace(self, name: str, first_name: str, last_name: str, address: str) -> None:
+        """Put somebody in the place of a person of last year."""
+        self.keys.choose(name, down=1)
+        self.keys.type_in("Prénom", first_name)
+        self.keys.type_in("Nom", last_name)
+        self.keys.type_in("Adresse électronique", address)
+
+    def designate(self) -> None:
+        """Send the team."""
+        self.keys.follow("Désigner cette équipe")
+
+    def share(self) -> None:
+        """Take the first split and send it."""
+        self.keys.choose("Répartition", down=1)
+        self.keys.page.keyboard.press("ArrowUp")
+        self.keys.follow("Enregistrer la répartition")
+
+    def open_letter(self) -> None:
+        """Go and read the letter."""
+        self.keys.follow("Lire et signer la lettre")
+
+
+class Answer(Opened):
+    """The page where the person named answers."""
+
+    def accept(self) -> None:
+        """Say yes."""
+        self.keys.choose("Votre réponse", down=0)
+        self.page.keyboard.press("Space")
+        self.keys.follow("Envoyer ma réponse")
+
+
+class LetterEditor(Opened):
+    """The letter being written."""
+
+    def start(self, path: str) -> None:
+        """Open the letter's page and begin."""
+        self.page.goto(path, wait_until="networkidle")
+        self.keys.follow("Commencer la lettre")
+
+    def keep_first_activity(self, holder: str) -> None:
+        """Make the first activity a main one, held by this person."""
+        self.keys.choose("M1.1", down=1)
+        self.keys.tick(holder)
+        expect(self.page.locator("#M1 [data-autosave-status]")).to_contain_text("Enregistré à")
+
+    def propose(self) -> None:
+        """Give it to the head."""
+        self.keys.follow("Proposer à la signature")
+
+    def sign(self) -> None:
+        """Sign it."""
+        self.keys.follow("Signer la lettre")
+
+
+class SignedLetter(Opened):
+    """A signed letter, whose PDF comes by itself."""
+
+    def download(self, folder: Path) -> bytes:
+        """Wait for the PDF and fetch it."""
+        expect(self.page.get_by_role("link", name=re.compile("Télécharger la lettre"))).to_be_visible(
+            timeout=15_000
+        )
+        self.keys.tab_to("Télécharger la lettre")
+        with self.page.expect_download() as waiting:
+            self.page.keyboard.press("Enter")
+        path = folder / "lettre.pdf"
+        waiting.value.save_as(path)
+        return path.read_bytes()

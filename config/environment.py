@@ -59,13 +59,16 @@ class Environment:
         raw = self.values.get(name) or default
         scheme = raw.partition(":")[0]
         if scheme not in ENGINES:
-            self.faults.append(
-                (name, f"« {scheme} » n'est pas reconnu : sqlite:///chemin ou postgres://hote/base."),
-            )
-            raw, scheme = default, "sqlite"
-        parsed: dict[str, object] = dict(dj_database_url.parse(raw))
-        parsed.update(SQLITE if scheme == "sqlite" else POSTGRESQL)
-        return parsed
+            return self._refuse_database(name, f"« {scheme} » n'est pas reconnu", default)
+        try:
+            parsed: dict[str, object] = dict(dj_database_url.parse(raw))
+        except ValueError:  # the message may hold the password
+            return self._refuse_database(name, "l'adresse n'est pas lisible", default)
+        return {**parsed, **(SQLITE if scheme == "sqlite" else POSTGRESQL)}
+
+    def _refuse_database(self, name: str, why: str, default: str) -> dict[str, object]:
+        self.faults.append((name, f"{why} : sqlite:///chemin ou postgres://hote/base."))
+        return {**dj_database_url.parse(default), **SQLITE}
 
 
 SQLITE: dict[str, object] = {

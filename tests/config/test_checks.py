@@ -82,7 +82,9 @@ def test_production_refuses_to_start_and_says_everything_at_once(tmp_path: Path)
     ]
 
 
-def test_production_starts_with_a_secret_alone(tmp_path: Path):
+def test_production_starts_with_a_secret_and_an_address(tmp_path: Path):
+    (tmp_path / "static").mkdir()
+
     started = start(tmp_path, SECRET_KEY=GOOD_SECRET, SITE_URL="https://relais.example.org")
 
     assert (started.returncode, started.stderr) == (0, "")

@@ -2,8 +2,19 @@
 
 from django.apps import AppConfig
 
+from relais.core.scope import ACADEMIE_ROLES, Role
+from relais.ui import navigation
+from relais.ui.navigation import NavItem
+
 
 class DashboardsConfig(AppConfig):
     """Read-only views over everything below."""
 
     name = "relais.dashboards"
+
+    def ready(self) -> None:
+        """Offer the campaign to the academy's team and to the pay service, their year to the referents."""
+        navigation.register(
+            NavItem("Mon année", "dashboards:my_year", roles=frozenset({Role.REFERENT}), order=5),
+            NavItem("Campagne", "dashboards:campaign", roles=ACADEMIE_ROLES, order=10),
+        )

@@ -1,6 +1,15 @@
 """Addresses of the dashboards app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from relais.dashboards.views import campaign, home, my_year, school
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("mon-annee/", my_year.my_year, name="my_year"),
+    path("etablissements/<uai:uai>/", school.school, name="school"),
+    path("pilotage/", campaign.campaign, name="campaign"),
+    path("pilotage/<year:year>/", campaign.campaign_of_year, name="campaign_of_year"),
+    path("pilotage/<year:year>/etablissements/", campaign.campaign_schools, name="campaign_schools"),
+]

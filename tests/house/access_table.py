@@ -70,6 +70,9 @@ def uai(world: World) -> str:
 
 TABLE = [
     # order: anonymous, outsider, other head, head, deputy, referent, officer, pay officer, authority reader
+    page("dashboards:home", "in  200 to  to  to  to  to  to  to"),
+    page("dashboards:my_year", "in  404 404 404 404 200 404 404 404"),
+    page("dashboards:school", "in  404 404 200 200 200 200 200 200", uai=uai),
     page("ui:gallery", SIGNED_IN),
     page("ui:site_map", ALL),
     page("ui:accessibility", ALL),

@@ -5,6 +5,7 @@ Warnings are errors, the order is random and the network closed: see `[tool.pyte
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -19,10 +20,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from relais.accounts.models import Person
+from relais.core import clock
 from relais.schools.search import forget_index
 from tests import factories
 from tests.cast import Cast, make_cast
 
+TODAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "relais")
 
 
@@ -76,6 +79,14 @@ def _clean_room(settings: Settings, tmp_path: Path) -> None:
     settings.STORAGES = dict(settings.STORAGES)  # forgets the in-memory storage of the test before
     factories.restart_sequence()
     forget_index()  # this test's schools have the keys of the test before's
+
+
+@pytest.fixture(autouse=True)
+def _same_day_for_ever() -> Iterator[None]:
+    """Live in the autumn of the factories' year, threads of the live server included."""
+    clock.stop_everywhere(TODAY)
+    yield
+    clock.stop_everywhere(None)
 
 
 @pytest.fixture

@@ -8,11 +8,17 @@ from datetime import date, datetime
 from django.utils import timezone
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_everywhere: list[datetime] = []  # at most one: the instant every thread of the process lives at
 
 
 def now() -> datetime:
     """Return the present instant, aware."""
-    return _frozen.get() or timezone.now()
+    return _frozen.get() or next(iter(_everywhere), None) or timezone.now()
+
+
+def stop_everywhere(moment: datetime | None) -> None:
+    """Have every thread of the process live at `moment` (aware); None lets time go on. For tests."""
+    _everywhere[:] = [] if moment is None else [moment]
 
 
 def today() -> date:

@@ -78,6 +78,6 @@ class CampaignSchoolsFilter(CampaignFilter):
             super()._keeps(row)
             and asked["stage"] in {"", row.stage}
             and asked["awaited"] in {"", row.awaited}
-            and (not asked["fact"] or row.holds(asked["fact"]))
+            and (not asked["fact"] or asked["fact"] in row.facts)
             and (not asked["question"] or asked["question"] in {each.key for each in row.questions})
         )

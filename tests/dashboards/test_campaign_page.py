@@ -155,15 +155,29 @@ def test_page_questions_lead_to_their_lists_and_to_the_decisions(campaign: Campa
     assert links_of(response)["décider des enveloppes"] == reverse("allowances:questions")
 
 
-def test_page_of_another_year_has_its_questions_without_the_decisions_of_this_one(
-    cast: Cast, officer: Client
-) -> None:
+def test_page_question_that_is_no_amount_leads_to_no_decision(campaign: Campaign, officer: Client) -> None:
+    school = make_school_at(Stage.WRITE, campaign)
+    for _ in range(3):
+        factories.make_designation(school)
+
+    text = text_of(officer.get(PAGE))
+
+    assert "Questions à trancher : 1 quatrième référent Où en sont" in text
+
+
+def test_page_of_the_next_year_leads_to_no_decision_of_this_one(cast: Cast, officer: Client) -> None:
+    make_school_at(Stage.DECIDE, make_campaign(cast.academie, year=YEAR.next))
+
+    assert "Questions à trancher : 1 effectif inconnu Où en sont" in text_of(officer.get(LATEST))
+
+
+def test_page_of_a_year_that_is_over_says_what_was_left(cast: Cast, officer: Client) -> None:
     make_school_at(Stage.DECIDE, make_campaign(cast.academie, year=YEAR.previous))
 
     text = text_of(officer.get(LATEST))
 
-    assert "Questions à trancher : 1 effectif inconnu" in text
-    assert "décider des enveloppes" not in text
+    assert "Restés sans suite : 1 au rectorat Où en sont" in text
+    assert "Questions à trancher" not in text
 
 
 def test_page_table_by_zone_counts_and_leads_to_each_list(campaign: Campaign, officer: Client) -> None:

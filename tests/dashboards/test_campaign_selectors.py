@@ -106,6 +106,13 @@ def test_row_days_are_counted_from_midnight_in_paris(campaign: Campaign) -> None
     assert (row.since, row.days) == (datetime(2026, 10, 19, tzinfo=UTC).date(), 1)
 
 
+def test_row_days_stop_with_the_year(campaign: Campaign) -> None:
+    make_school_at(Stage.SIGN, campaign, since=datetime(2027, 8, 21, 9, 0, tzinfo=UTC))
+
+    with clock.at(datetime(2028, 1, 10, 9, 0, tzinfo=UTC)):
+        assert only_row(campaign).days == 10
+
+
 @pytest.mark.parametrize("stage", [Stage.ISSUE, Stage.DONE])
 def test_row_signed_on_is_the_day_of_the_signature(campaign: Campaign, stage: Stage) -> None:
     make_school_at(stage, campaign, since=OPENED + DAY)

@@ -49,6 +49,7 @@ class Question:
     key: str
     one: str
     many: str
+    is_about_money: bool = True
 
     @property
     def label(self) -> str:
@@ -60,15 +61,17 @@ MISSING_HEAD_COUNT = Question(2, "head-count", "effectif inconnu", "effectifs in
 UNKNOWN_TYPE = Question(3, "type", "type hors du barème", "types hors du barème")
 OUT_OF_BANDS = Question(4, "bands", "effectif hors du barème", "effectifs hors du barème")
 NO_ENVELOPE = Question(5, "envelope", "enveloppe non fixée", "enveloppes non fixées")
-NO_HEAD = Question(6, "head", "chef d’établissement à trouver", "chefs d’établissement à trouver")
-OVER_CAP = Question(7, "over-cap", "quatrième référent", "quatrièmes référents")
+NO_HEAD = Question(
+    6, "head", "chef d’établissement à trouver", "chefs d’établissement à trouver", is_about_money=False
+)
+OVER_CAP = Question(7, "over-cap", "quatrième référent", "quatrièmes référents", is_about_money=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolRow:
     """A school of the campaign as it stands; without `since` and `days` where nobody is awaited.
 
-    `days` are whole days, 0 since today.
+    `days` are whole days, 0 since today, counted to the end of the year at most; `facts` are all that hold.
     """
 
     school: School
@@ -78,6 +81,7 @@ class SchoolRow:
     awaited: Awaited
     since: date | None
     days: int | None
+    facts: frozenset[str]
     questions: tuple[Question, ...]
 
     @property
@@ -91,10 +95,6 @@ class SchoolRow:
         letter = self.progress.letter
         return timezone.localdate(letter.signed_at) if letter and letter.signed_at else None
 
-    def holds(self, fact: str) -> bool:
-        """Tell whether this is so."""
-        return HOLDS[fact](self.progress)
-
 
 def campaign_rows(campaign: Campaign) -> list[SchoolRow]:
     """Return every school of the campaign, by département, town and name."""
@@ -103,10 +103,13 @@ def campaign_rows(campaign: Campaign) -> list[SchoolRow]:
     asked = _envelope_questions(campaign)
     invitations = Invitation.objects.filter(campaign=campaign).select_related("school")
     ordered = invitations.order_by("school__departement_code", "school__town", "school__name")
+    # Nobody waits any more once the year is over.
+    today = min(clock.today(), campaign.year.last_day)
     return [
         _row(
             invitation,
             progress[invitation.school_id],
+            today=today,
             zone=zones.get(invitation.school_id),
             asked=asked.get(invitation.school_id),
         )
@@ -115,7 +118,12 @@ def campaign_rows(campaign: Campaign) -> list[SchoolRow]:
 
 
 def _row(
-    invitation: Invitation, progress: SchoolProgress, *, zone: Zone | None, asked: Question | None
+    invitation: Invitation,
+    progress: SchoolProgress,
+    *,
+    today: date,
+    zone: Zone | None,
+    asked: Question | None,
 ) -> SchoolRow:
     stage = progress.stage
     awaited = AWAITED[stage]
@@ -127,7 +135,8 @@ def _row(
         stage=stage,
         awaited=awaited,
         since=since,
-        days=(clock.today() - since).days if since else None,
+        days=(today - since).days if since else None,
+        facts=frozenset(fact for fact, holds in HOLDS.items() if holds(progress)),
         questions=_questions(invitation, progress, asked),
     )
 

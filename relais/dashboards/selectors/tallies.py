@@ -13,7 +13,7 @@ from relais.campaigns.enums import Awaited, Stage
 from relais.campaigns.models import Campaign, Invitation
 from relais.core import clock
 from relais.dashboards.enums import Fact
-from relais.dashboards.selectors.campaign import HOLDS, NO_ZONE, Question, SchoolRow
+from relais.dashboards.selectors.campaign import NO_ZONE, Question, SchoolRow
 from relais.letters.models import Letter
 from relais.schools.enums import SchoolType
 
@@ -68,7 +68,7 @@ def tally(rows: Iterable[SchoolRow], *, key: str = "", label: str = "") -> Tally
         key=key,
         label=label,
         schools=len(counted),
-        facts=Counter(fact for row in counted for fact in HOLDS if row.holds(fact)),
+        facts=Counter(fact for row in counted for fact in row.facts),
         awaited=Counter(row.awaited for row in counted),
     )
 
@@ -114,6 +114,11 @@ def waits(rows: Iterable[SchoolRow]) -> list[Wait]:
 def count_questions(rows: Iterable[SchoolRow]) -> list[tuple[Question, int]]:
     """Return the questions there are, in order, each with its number of schools."""
     return sorted(Counter(question for row in rows for question in row.questions).items())
+
+
+def asks_for_money(rows: Iterable[SchoolRow]) -> bool:
+    """Tell whether the academy has an amount to decide in one of these schools."""
+    return any(question.is_about_money for row in rows for question in row.questions)
 
 
 def signed_last_year(campaign: Campaign, rows: Iterable[SchoolRow]) -> Portion | None:

@@ -17,7 +17,7 @@ from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
 from relais.dashboards.selectors.campaign import SchoolRow, campaign_rows
-from relais.dashboards.selectors.tallies import signed_last_year
+from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
 from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw
 from relais.schools.selectors import get_academie_or_404
 from relais.ui.list_page import Empty, ListPage
@@ -50,7 +50,7 @@ def campaign_of_year(request: ScopedRequest, year: SchoolYear) -> HttpResponse:
 
 
 def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
-    rows = campaign_rows(shown)
+    current, rows = SchoolYear.current(), campaign_rows(shown)
     form = CampaignFilter(request.GET, rows=rows)
     kept = form.kept(rows)
     lists = Lists(shown.year, form.asked)
@@ -61,7 +61,8 @@ def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
         "form": form,
         "lists": lists,
         "last_year": signed_last_year(shown, kept),
-        "decides": shown.year == SchoolYear.current(),
+        "decides": shown.year == current and asks_for_money(kept),
+        "is_over": shown.year < current,
         "other_years": [other.year for other in others],
         "year_to_open": year_to_open(shown.academie_id) if request.scope.is_officer else None,
     }

@@ -164,10 +164,10 @@ class Lists:
             for stage, count in count_stages(rows).items()
         ]
 
-    def table(self, tallies: Iterable[Tally], rows: Sequence[SchoolRow], name: str) -> list[list[Cell]]:
+    def table(self, tallies: Iterable[Tally], total: Tally, name: str) -> list[list[Cell]]:
         """Draw a line for each tally and one for all; `name` is the filter they are told apart by."""
         lines = [self._line(each, self.page_url(**{name: each.key}), {name: each.key}) for each in tallies]
-        return [*lines, self._line(tally(rows, label="Total"), "", {})]
+        return [*lines, self._line(total, "", {})]
 
     def _line(self, each: Tally, href: str, asked: dict[str, str]) -> list[Cell]:
         return [
@@ -210,7 +210,7 @@ def map_points(rows: Iterable[SchoolRow]) -> list[MapPoint]:
 
 def draw(rows: Sequence[SchoolRow], lists: Lists) -> dict[str, Any]:
     """Return what the campaign's page draws of these schools."""
-    total = tally(rows)
+    total = tally(rows, label="Total")
     return {
         "total": total,
         "figures": lists.figures(total),
@@ -220,9 +220,9 @@ def draw(rows: Sequence[SchoolRow], lists: Lists) -> dict[str, Any]:
         "points": map_points(rows),
         "states": [state for state, _ in MAP_STATES],
         "zone_headers": headers("Zone"),
-        "zone_rows": lists.table(tallies_by_zone(rows), rows, "zone"),
+        "zone_rows": lists.table(tallies_by_zone(rows), total, "zone"),
         "type_headers": headers("Type"),
-        "type_rows": lists.table(tallies_by_type(rows), rows, "type"),
+        "type_rows": lists.table(tallies_by_type(rows), total, "type"),
     }
 
 

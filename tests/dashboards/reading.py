@@ -11,8 +11,8 @@ def text_of(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     body = response.content.decode().partition("<main")[2].partition("</main>")[0]
-    text = unescape(re.sub(r"<[^>]+>", " ", body))
-    return " ".join(text.replace("\u202f", " ").split())
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).replace("\u202f", " ").split())
+    return re.sub(r" (?=[,.)])", "", words)
 
 
 def missing_from(text: str, *expected: str) -> list[str]:

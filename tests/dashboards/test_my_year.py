@@ -56,7 +56,7 @@ def test_my_year_asks_for_an_answer_since_when(cast: Cast, client_for: ClientFor
     assert (
         missing_from(
             text,
-            "Mon année 2026-2027",
+            "Mon année Année 2026-2027 · référent numérique",
             f"Répondre à votre désignation {cast.school}, année 2026-2027.",
             "Attendu depuis le jeudi 3 septembre 2026",
         )
@@ -87,11 +87,19 @@ def test_my_year_offers_to_start_the_letter(cast: Cast, client_for: ClientFor) -
 
 
 def test_my_year_asks_to_complete_the_letter(cast: Cast, client_for: ClientFor) -> None:
-    desk = make_ready_desk(cast)
+    desk = make_desk(cast)
     client = client_for(cast.referent)
 
-    assert "Compléter la lettre de mission Elle est rédigée à 40 %." in text_of(client, PAGE)
+    assert "Compléter la lettre de mission Elle est rédigée à 0 %." in text_of(client, PAGE)
     assert f'href="/lettres/{desk.letter.pk}/"' in client.get(PAGE).content.decode()
+
+
+def test_my_year_asks_to_propose_a_letter_that_may_be(cast: Cast, client_for: ClientFor) -> None:
+    make_ready_desk(cast)
+
+    text = text_of(client_for(cast.referent), PAGE)
+
+    assert "Proposer la lettre de mission à la signature Elle est rédigée à 40 % : relisez-la" in text
 
 
 def test_my_year_asks_for_the_correction_the_head_wants(cast: Cast, client_for: ClientFor) -> None:
@@ -327,4 +335,4 @@ def test_my_year_costs_the_same_queries_whatever_the_rows(
             factories.make_school(), cast.referent, state=DesignationState.PROPOSED, answered_at=None
         )
 
-    assert_same_queries(lambda: client.get(PAGE), add_row, expected=18)
+    assert_same_queries(lambda: client.get(PAGE), add_row, expected=22)

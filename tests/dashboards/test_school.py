@@ -410,16 +410,23 @@ def test_referents_shown_to_the_authority_have_agreed(cast: Cast) -> None:
 def test_school_page_lists_referents_with_state_and_share(cast: Cast, client_for: ClientFor) -> None:
     desk = make_desk(cast)
     share(desk)
-    factories.make_designation(cast.school, cast.referent, year=LAST_YEAR)
+    factories.make_designation(
+        cast.school,
+        cast.referent,
+        year=LAST_YEAR,
+        starts_on=LAST_YEAR.first_day,
+        ends_on=date(2026, 3, 1),
+    )
 
     text = text_of(client_for(cast.pay_officer), page(cast.school))
 
     assert (
         missing_from(
             text,
-            "RÉFÉRENTE Rachida Acceptée du 01/09/2026 au 31/08/2027 1 250,00 €",
-            "SECOND Rémi, débute Acceptée du 01/09/2026 au 31/08/2027 1 250,00 €",
+            "RÉFÉRENTE Rachida Acceptée 1 250,00 €",
+            "SECOND Rémi, débute Acceptée 1 250,00 €",
             "L’année d’avant, 2025-2026",
+            "RÉFÉRENTE Rachida Acceptée du 01/09/2025 au 01/03/2026",
         )
         == []
     )
@@ -505,7 +512,7 @@ def test_school_page_tells_since_when_a_letter_is_proposed(cast: Cast, client_fo
 
     text = text_of(client_for(cast.authority_reader), page(cast.school))
 
-    assert "Proposée à la signature le jeudi 3 septembre 2026." in text
+    assert "Proposée à la signature Depuis le jeudi 3 septembre 2026." in text
 
 
 def test_school_page_without_letter_says_who_writes_it(cast: Cast, client_for: ClientFor) -> None:
@@ -536,7 +543,7 @@ def test_school_page_tells_who_is_awaited_since_when(
     text = text_of(client_for(cast.officer), page(school))
 
     assert missing_from(text, f"Campagne 2026-2027 {stage.label} {awaited}".replace("( ", "(")) == []
-    assert ("À terminer avant le vendredi 2 octobre 2026." in text) == (stage is not Stage.DONE)
+    assert ("C’était à terminer avant le vendredi 2 octobre 2026." in text) == (stage is not Stage.DONE)
 
 
 def test_milestones_follow_the_facts(cast: Cast) -> None:
@@ -553,8 +560,8 @@ def test_milestones_follow_the_facts(cast: Cast) -> None:
         done(stage) for stage in (Stage.DESIGNATE, Stage.DECIDE, Stage.ANSWER, Stage.SIGN, Stage.DONE)
     ] == [
         [True, False, False, False, False, False, False],
-        [True, True, True, False, False, False, False],
         [True, True, False, True, False, False, False],
+        [True, True, True, False, False, False, False],
         [True, True, True, True, True, False, False],
         [True, True, True, True, True, True, True],
     ]
@@ -580,6 +587,26 @@ def test_school_page_lets_the_officer_alone_send_the_link_again(cast: Cast, clie
     offered = {role: resend(client_for(getattr(cast, role)), cast.school) for role in INSIDERS}
 
     assert offered == dict.fromkeys(INSIDERS, False) | {"officer": True}
+
+
+def test_school_page_gives_the_date_to_come(cast: Cast, client_for: ClientFor) -> None:
+    make_invitation(make_campaign(due_on=date(2026, 10, 20)), cast.school)
+
+    text = text_of(client_for(cast.head), page(cast.school))
+
+    assert "À terminer avant le mardi 20 octobre 2026." in text
+
+
+def test_school_page_is_come_back_to_once_the_link_is_sent(cast: Cast, client_for: ClientFor) -> None:
+    invitation = make_invitation(make_campaign(), cast.school)
+    client = client_for(cast.officer)
+    address = page(cast.school)
+    assert f'name="next" value="{address}"' in client.get(address).content.decode()
+
+    response = client.post(f"/campagne/inviter/{invitation.pk}/", {"next": address}, follow=True)
+
+    assert response.redirect_chain == [(address, 302)]
+    assert "Un nouveau lien part au chef" in response.content.decode()
 
 
 def test_school_page_of_a_school_done_offers_no_link(cast: Cast, client_for: ClientFor) -> None:
@@ -634,7 +661,7 @@ def test_school_page_of_a_closed_year_is_read_only(cast: Cast, client_for: Clien
     text = text_of(officer, page(cast.school, "?annee=2025-2026"))
 
     assert missing_from(text, "Cette année est close", "année 2025-2026", "Campagne 2025-2026") == []
-    assert found_in(text, "Changer", "Indiquer", "Saisir", "Décider du", "Renvoyer", "À terminer") == []
+    assert found_in(text, "Changer", "Indiquer", "Saisir", "Décider du", "Renvoyer", "terminer avant") == []
     assert letter_links(head, cast.school, "?annee=2025-2026") == ["Lire la lettre"]
     assert "Aller à" not in text_of(head, page(cast.school, "?annee=2025-2026"))
 

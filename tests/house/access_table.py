@@ -122,6 +122,8 @@ TABLE = [
     act("schools:head_count", OFFICER, uai=uai),
     page("schools:meeting_room", OFFICER, uai=uai),
     act("schools:meeting_room", OFFICER, uai=uai),
+    page("schools:post_bac", OFFICER),
+    act("schools:post_bac", OFFICER),
     page("schools:zone", OFFICER, uai=uai),
     act("schools:zone", OFFICER, uai=uai),
     page("schools:zones", OFFICER),

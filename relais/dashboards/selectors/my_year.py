@@ -17,17 +17,25 @@ from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter
-from relais.letters.selectors import course_ids, is_frozen, kept_activities, letter_progress, template_of
+from relais.letters.selectors import (
+    course_ids,
+    is_frozen,
+    kept_activities,
+    letter_progress,
+    missing_for_proposal,
+    template_of,
+)
 from relais.schools.models import School
 from relais.schools.selectors import schools_visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class MyLetter:
-    """The school's letter of the year, as one of its referents reads it."""
+    """The school's letter of the year, as one of its referents reads it; `is_ready` to be proposed."""
 
     letter: Letter
     progress: int
+    is_ready: bool
     priorities: list[str]
     is_enrolled: bool
     can_download: bool
@@ -111,6 +119,7 @@ def _my_letter(scope: Scope, team: list[Designation], designation: Designation) 
     return MyLetter(
         letter=letter,
         progress=letter_progress(letter),
+        is_ready=not missing_for_proposal(letter),
         priorities=[each.label for code, each in template_of(letter).activities.items() if code in mine],
         is_enrolled=designation.pk in course_ids(letter, team),
         can_download=can_download(scope, letter),

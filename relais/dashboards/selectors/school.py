@@ -225,8 +225,8 @@ def milestones_of(progress: SchoolProgress) -> list[Milestone]:
     facts = (
         ("Campagne ouverte pour l’établissement", True, [progress.invited_at]),
         ("Référents désignés", progress.is_designated, [each.designated_at for each in progress.team]),
-        ("Accord de chaque référent", progress.is_designated and not progress.awaiting, answers),
         ("Enveloppe répartie", progress.is_shared, [share.shared_at for share in progress.shares]),
+        ("Accord de chaque référent", progress.is_designated and not progress.awaiting, answers),
         (
             "Lettre rédigée",
             progress.is_proposed or progress.is_signed,

@@ -76,16 +76,20 @@ def _answer(designation: Designation) -> Awaited:
 def _write(mine: MyLetter) -> Awaited:
     letter = mine.letter
     href = reverse("letters:edit", args=[letter.pk])
-    if letter.returned_at is None:
-        text = f"Elle est rédigée à {mine.progress} %. Quand elle est prête, proposez-la à la signature."
-        return Awaited("Compléter la lettre de mission", text, "Compléter la lettre", href)
-    return Awaited(
-        title="Corriger la lettre de mission",
-        text=f"{letter.returned_by} demande : « {letter.return_comment} »",
-        action="Corriger la lettre",
-        href=href,
-        since=timezone.localdate(letter.returned_at),
-    )
+    if letter.returned_at is not None:
+        return Awaited(
+            title="Corriger la lettre de mission",
+            text=f"{letter.returned_by} demande : « {letter.return_comment} »",
+            action="Corriger la lettre",
+            href=href,
+            since=timezone.localdate(letter.returned_at),
+        )
+    written = f"Elle est rédigée à {mine.progress} %"
+    if mine.is_ready:
+        text = f"{written} : relisez-la, puis proposez-la à la signature du chef d’établissement."
+        return Awaited("Proposer la lettre de mission à la signature", text, "Ouvrir la lettre", href)
+    text = f"{written}. Retenez les activités principales et dites qui s’en charge."
+    return Awaited("Compléter la lettre de mission", text, "Compléter la lettre", href)
 
 
 def _months(mine: MyYear) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -40,6 +39,7 @@ from relais.dashboards.selectors.school import (
     zone_of_year,
 )
 from relais.dashboards.views.levels import DESIGNATION_LEVELS, LETTER_LEVELS, STAGE_LEVELS
+from relais.designations.models import Designation
 from relais.schools.enums import HeadCountSource
 from relais.schools.models import HeadCount, School, SchoolZone
 from relais.schools.rules import can_edit_schools
@@ -48,11 +48,9 @@ from relais.schools.views.directory import school_url
 from relais.ui.french import long_date, number, short_date
 from relais.ui.map import MapPoint, MapState
 from relais.ui.navigation import NavLink
-from relais.ui.tables import Cell
 from relais.ui.templatetags.ui import pluralise
 
 HERE, AROUND = "here", "around"
-REFERENT_HEADERS = ("Nom", "Désignation", "Mission")
 
 
 @require_safe
@@ -136,7 +134,7 @@ def _pupils(shown: School, year: SchoolYear) -> dict[str, Any]:
         "kept_count": next((count for count in counts if count.year <= year), None),
         "count_headers": [
             {"label": "Rentrée"},
-            {"label": "Élèves du second degré", "is_numeric": True},
+            {"label": "Élèves", "is_numeric": True},
             *([post_bac] if has_post_bac else []),
             {"label": "Source"},
         ],
@@ -161,15 +159,13 @@ def _work(scope: Scope, shown: School, year: SchoolYear) -> dict[str, Any]:
     envelope = envelope_facts(scope, shown, year)
     team, before = referents_of(scope, shown, year)
     letter = letter_facts(scope, shown, year)
-    headers = [*REFERENT_HEADERS, *([{"label": "Part", "is_numeric": True}] if can_see_inside(scope) else [])]
     return {
         "standing": standing,
         **(_standing_words(standing) if standing else {}),
         "envelope": envelope,
         "sharing": _sharing(envelope, team),
-        "referent_headers": headers,
-        "team_rows": [_referent_row(each, headers) for each in team],
-        "before_rows": [_referent_row(each, headers) for each in before],
+        "team_lines": [_team_line(each) for each in team],
+        "before_lines": [_team_line(each) for each in before],
         "letter": letter,
         "letter_level": LETTER_LEVELS[letter.letter.state] if letter else "",
         "is_idle": not (standing or team or before or letter or (envelope and envelope.is_fixed)),
@@ -185,6 +181,7 @@ def _standing_words(standing: Standing) -> dict[str, Any]:
         "awaited": "" if progress.awaited is Awaited.NOBODY else progress.awaited.label,
         "awaited_names": _awaited_names(progress),
         "since": since,
+        "is_late": standing.invitation.campaign.due_on < clock.today(),
         "days": pluralise((clock.today() - since).days, "jour,jours"),
         "milestones": [_timeline_item(each) for each in milestones_of(progress)],
     }
@@ -226,15 +223,35 @@ def _sharing(envelope: EnvelopeFacts | None, team: Iterable[Referent]) -> str:
     return f"Elle est répartie en partie : {parts}, il reste {format_euros(envelope.cents - sum(shares))}."
 
 
-def _referent_row(referent: Referent, headers: Sequence[Any]) -> list[Cell]:
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A referent as drawn; the share and the period are empty when there is nothing to say."""
+
+    name: str
+    href: str
+    is_newcomer: bool
+    state: str
+    level: str
+    share: str
+    period: str
+
+
+def _team_line(referent: Referent) -> TeamLine:
     designation = referent.designation
-    name = f"{designation.person}{', débute' if designation.is_newcomer else ''}"
-    href = reverse("designations:answer", args=[designation.pk]) if referent.is_visible else ""
-    state = Cell(designation.get_state_display(), level=DESIGNATION_LEVELS[designation.state])
-    share = "" if referent.cents is None else format_euros(referent.cents)
-    row = [Cell(name, href), state, Cell(_period(designation.starts_on, designation.ends_on)), Cell(share)]
-    return row[: len(headers)]
+    return TeamLine(
+        name=str(designation.person),
+        href=reverse("designations:answer", args=[designation.pk]) if referent.is_visible else "",
+        is_newcomer=designation.is_newcomer,
+        state=designation.get_state_display(),
+        level=DESIGNATION_LEVELS[designation.state],
+        share="" if referent.cents is None else format_euros(referent.cents),
+        period=_period(designation),
+    )
 
 
-def _period(first: date, last: date) -> str:
+def _period(designation: Designation) -> str:
+    """Say from when to when, unless it is the whole year."""
+    first, last = designation.starts_on, designation.ends_on
+    if (first, last) == (designation.year.first_day, designation.year.last_day):
+        return ""
     return f"du {short_date(first)} au {short_date(last)}"

@@ -62,12 +62,12 @@ def test_letter_twice_a_year_is_refused_by_the_database(cast: Cast):
 def test_holder_is_one_referent_or_one_party_once(cast: Cast, twice):
     desk = make_desk(cast)
     activity = keep(desk.letter, "M1.1", Priority.MAIN, desk.first, Party.STAFF)
-    values: dict[str, Any] = {
+    choices: dict[str, dict[str, Any]] = {
         "designation": {"designation": desk.first},
         "party": {"party": Party.STAFF},
         "both": {"designation": desk.second, "party": Party.STAFF},
         "none": {},
-    }[twice]
+    }
 
     with pytest.raises(IntegrityError):
-        ActivityHolder.objects.create(activity=activity, **values)
+        ActivityHolder.objects.create(activity=activity, **choices[twice])

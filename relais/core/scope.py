@@ -26,10 +26,11 @@ ACADEMIE_ROLES = frozenset({Role.OFFICER, Role.PAY_OFFICER})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A person acting in one role over one perimeter; exactly one of the three ids is set.
+    """A person acting in one role over one perimeter; at most one of the perimeter's ids is set.
 
     A person without any role has `role` None and sees nothing but public pages.
-    `perimeter` is its name, for the header and the journal.
+    `perimeter` is its name, for the header and the journal. A deputy who acts by delegation has the codes
+    of the rights `delegated`, and whose they are.
     """
 
     person_id: int | None
@@ -40,15 +41,18 @@ class Scope:
     school_id: int | None = None
     authority_id: int | None = None
     assignment_id: int | None = None
+    zone_id: int | None = None
+    delegated: frozenset[str] = frozenset()
+    on_behalf_of_id: int | None = None
+    on_behalf_of_name: str = ""
 
     @property
     def label(self) -> str:
-        """Return who acts as what, for the journal."""
-        return (
-            f"{self.person_name} ({Role(self.role).label}, {self.perimeter})"
-            if self.role
-            else self.person_name
-        )
+        """Return who acts as what, and for whom, for the journal."""
+        if not self.role:
+            return self.person_name
+        label = f"{self.person_name} ({Role(self.role).label}, {self.perimeter})"
+        return f"{label} par délégation de {self.on_behalf_of_name}" if self.on_behalf_of_name else label
 
     @property
     def is_officer(self) -> bool:

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from relais.accounts.models import AccessLink, EmailAddress, Person, RoleAssignment, hash_token
 from relais.allowances.enums import EnvelopeQuestion
 from relais.allowances.models import Envelope, Share
+from relais.campaigns.models import Campaign, Invitation
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
 from relais.core.uai import control_letter
@@ -289,3 +290,24 @@ def make_school_zone(school: School, zone: Zone | None = None, **given: Any) -> 
     """Put the school in a zone for the year, by hand."""
     values = {"year": YEAR, "zone": zone or make_zone(), "source": ZoneSource.MANUAL, **given}
     return SchoolZone.objects.create(school=school, **values)
+
+
+def make_campaign(academie: Academie | None = None, **given: Any) -> Campaign:
+    """Make the year's campaign of the académie de Poitiers, or return it when the test has it already."""
+    year = given.pop("year", YEAR)
+    values = {
+        "opened_at": SOME_TIME,
+        "opened_by": "RECTORAT Odile",
+        "due_on": date(year.start, 10, 2),
+        **given,
+    }
+    return Campaign.objects.get_or_create(academie=academie or make_academie(), year=year, defaults=values)[0]
+
+
+def make_invitation(school: School, campaign: Campaign | None = None, **given: Any) -> Invitation:
+    """Put the school in the campaign of the year, through the head it has, without link nor mail."""
+    if "head" not in given:
+        given["head"] = school.assignments.filter(role=Role.HEAD).first()
+    campaign = campaign or make_campaign(school.academie)
+    values = {"invited_at": campaign.opened_at, **given}
+    return Invitation.objects.create(campaign=campaign, school=school, **values)

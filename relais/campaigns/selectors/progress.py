@@ -19,6 +19,8 @@ from relais.letters.enums import LetterState
 from relais.letters.models import Letter, LetterActivity
 
 SIGNED_STATES = frozenset({LetterState.SIGNED, LetterState.ISSUED})
+AGREED_STAGES = frozenset({Stage.WRITE, Stage.SIGN})
+SHARED_STAGES = AGREED_STAGES | {Stage.ANSWER}
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class SchoolProgress:
     shares: list[Share] = field(default_factory=list)
     letter: Letter | None = None
     has_activities: bool = False
+    declined_at: datetime | None = None
 
     @property
     def is_designated(self) -> bool:
@@ -97,15 +100,25 @@ class SchoolProgress:
     @property
     def since(self) -> datetime:
         """Since when it waits there: the latest act that brought it to this stage."""
-        moments = [self.invited_at, self.designated_at]
-        if self.stage not in {Stage.DESIGNATE, Stage.DECIDE, Stage.SHARE}:
-            moments += [share.shared_at for share in self.shares]
-        if self.stage not in {Stage.ANSWER, Stage.DESIGNATE}:
-            moments += [each.answered_at for each in self.team if each.answered_at]
-        if self.letter is not None:
-            letter = self.letter
-            moments += [at for at in (letter.proposed_at, letter.signed_at, letter.issued_at) if at]
-        return max(moments)
+        if self.is_signed:
+            return max(self._acts_on_letter())
+        stage = self.stage
+        acts = [self.invited_at, self.designated_at]
+        if self.declined_at and (stage == Stage.DESIGNATE or (stage == Stage.SHARE and self.shares)):
+            acts.append(self.declined_at)  # the refusal is what brought it back there
+        if stage in SHARED_STAGES:
+            acts += [share.shared_at for share in self.shares]
+        if stage in AGREED_STAGES:
+            acts += [each.answered_at for each in self.team if each.answered_at]
+            acts += self._acts_on_letter()
+        return max(acts)
+
+    def _acts_on_letter(self) -> list[datetime]:
+        letter = self.letter
+        if letter is None:
+            return []
+        acts = (letter.proposed_at, letter.returned_at, letter.signed_at, letter.issued_at)
+        return [at for at in acts if at]
 
 
 STAGES: tuple[tuple[Stage, Callable[[SchoolProgress], bool]], ...] = (
@@ -148,10 +161,16 @@ def _of_year(campaign: Campaign, ids: list[int] | None) -> dict[str, object]:
 
 
 def _add_teams(campaign: Campaign, progress: dict[int, SchoolProgress], ids: list[int] | None) -> None:
-    teams = Designation.objects.filter(**_of_year(campaign, ids), state__in=ACTIVE_STATES)
-    for designation in teams.select_related("person").order_by("pk"):
-        if designation.school_id in progress:
-            progress[designation.school_id].team.append(designation)
+    states = (*ACTIVE_STATES, DesignationState.DECLINED)
+    named = Designation.objects.filter(**_of_year(campaign, ids), state__in=states)
+    for designation in named.select_related("person").order_by("pk"):
+        school = progress.get(designation.school_id)
+        if school is None:
+            continue
+        if designation.state in ACTIVE_STATES:
+            school.team.append(designation)
+        else:
+            school.declined_at = max(at for at in (designation.answered_at, school.declined_at) if at)
 
 
 def _add_money(campaign: Campaign, progress: dict[int, SchoolProgress], ids: list[int] | None) -> None:

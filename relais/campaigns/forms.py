@@ -20,6 +20,9 @@ CHOICES = [(KEEP, "Garder"), (REPLACE, "Remplacer par une autre personne"), (REM
 ADDED_AT_MOST = 3
 NAMES = {"first_name": "Prénom", "last_name": "Nom", "address": "Adresse électronique académique"}
 ALREADY_LISTED = "Cette adresse figure déjà dans l'équipe : gardez une seule ligne par personne."
+TEAM_CHANGED = (
+    "L'équipe a changé depuis que vous avez ouvert cette page : dites ce qu'il en est de cette personne."
+)
 FRIDAY = 4
 FEWEST_DAYS = timedelta(days=21)
 
@@ -59,7 +62,11 @@ class TeamForm(forms.Form):
         self.reason = reason
         for person in self.known:
             self.fields[f"choice_{person.pk}"] = forms.ChoiceField(
-                label=str(person), choices=CHOICES, initial=KEEP, widget=forms.RadioSelect
+                label=str(person),
+                choices=CHOICES,
+                initial=KEEP,
+                widget=forms.RadioSelect,
+                error_messages={"required": TEAM_CHANGED},  # the page never shows a person without a choice
             )
             self._add_names(f"new_{person.pk}", hint=f"à la place de {person}")
         for rank in range(ADDED_AT_MOST):
@@ -172,8 +179,9 @@ class TeamForm(forms.Form):
 
 
 class OpenCampaignForm(forms.Form):
-    """Until when the heads have."""
+    """Until when the heads have, in the year that the page was about."""
 
+    year = forms.CharField(widget=forms.HiddenInput)
     due_on = forms.DateField(
         label="À faire avant le",
         help_text="La date est dans l'objet des courriels. Exemple : 02/10/2026.",

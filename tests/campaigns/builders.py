@@ -7,20 +7,28 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpResponseBase
+from django.urls import reverse
 
-from relais.accounts.models import AccessLink
+from relais.accounts.models import AccessLink, Person
 from relais.accounts.selectors import link_for_token
 from relais.core.leases import WorkState
+from relais.designations.enums import DesignationState
+from relais.designations.selectors import active_team
 from relais.letters.domain import sign_letter
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
 from relais.outbox.models import Message
 from tests import factories
-from tests.letters.builders import Desk
+from tests.cast import Cast
+from tests.letters.builders import Desk, make_desk, share
 
 YEAR = factories.YEAR
 OPENING = datetime(2026, 9, 3, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 9, 24, 12, 0, tzinfo=UTC)
+PAGE = reverse("campaigns:head_steps")
+DESIGNATE = reverse("campaigns:designate")
+SHARE = reverse("campaigns:share")
+NEW = {"first_name": "Camille", "last_name": "Nouvelle", "address": "n1@example.org"}
 
 
 def text_of(response: HttpResponseBase) -> str:
@@ -108,3 +116,43 @@ def forms_of(response: Any) -> dict[str, dict[str, str]]:
         action: {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
         for action, fields in parser.forms.items()
     }
+
+
+# The head's page
+
+
+def new(prefix: str, **given: str) -> dict[str, str]:
+    """Return the fields of a new person, as posted."""
+    return {f"{prefix}_{name}": value for name, value in {**NEW, **given}.items()}
+
+
+def states(response: Any) -> list[str]:
+    """Return where the three steps stand."""
+    return [response.context[step].state for step in ("designate", "share", "letter_step")]
+
+
+def team_of(cast: Cast) -> list[Person]:
+    """Return the people of the year's team."""
+    return [designation.person for designation in active_team(cast.school.pk, YEAR)]
+
+
+def empty(_: Cast) -> None:
+    """Leave the school as it is."""
+
+
+def proposed_team(cast: Cast) -> None:
+    """Name one person, who has not answered; the envelope is known."""
+    state = {"state": DesignationState.PROPOSED, "answered_at": None}
+    factories.make_designation(cast.school, cast.referent, **state)
+    factories.make_envelope(cast.school)
+
+
+def undecided(cast: Cast) -> None:
+    """Name two people; the academy has still to decide the envelope."""
+    make_desk(cast)
+    factories.make_envelope(cast.school, None)
+
+
+def shared(cast: Cast) -> None:
+    """Name two people and share the envelope; the letter is empty."""
+    share(make_desk(cast))

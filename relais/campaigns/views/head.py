@@ -1,6 +1,7 @@
 """The head's page, « Ma rentrée numérique »: three steps on one page."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -8,12 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relais.campaigns.domain import designate_in_campaign, save_step_draft, share_in_campaign
 from relais.campaigns.enums import Step
+from relais.campaigns.models import Invitation
 from relais.campaigns.selectors import get_invitation_or_404, school_progress
 from relais.campaigns.views.page import head_context, share_form, team_form
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 
 CONFLICT, UNPROCESSABLE = 409, 422
+SIGNED = "Rien n'a changé : la lettre est déjà signée."
+NOT_YOURS = "Rien n'a changé : ces étapes reviennent au chef d'établissement."
 DRAFTED = {Step.DESIGNATE.value, Step.SHARE.value}
 
 
@@ -44,8 +48,7 @@ def designate(request: ScopedRequest) -> HttpResponse:
         else:
             messages.success(request, "L'équipe est désignée : chaque personne reçoit un courriel.")
             return redirect("campaigns:head_steps")
-    context = head_context(request.scope, invitation, forms={Step.DESIGNATE: form})
-    return render(request, "campaigns/head_steps.html", context, status=UNPROCESSABLE)
+    return _refuse(request, invitation, Step.DESIGNATE, form)
 
 
 @require_POST
@@ -66,7 +69,14 @@ def share(request: ScopedRequest) -> HttpResponse:
         else:
             messages.success(request, "La répartition est enregistrée.")
             return redirect("campaigns:head_steps")
-    context = head_context(request.scope, invitation, forms={Step.SHARE: form})
+    return _refuse(request, invitation, Step.SHARE, form)
+
+
+def _refuse(request: ScopedRequest, invitation: Invitation, step: Step, form: Form) -> HttpResponse:
+    """Show the form again as it was typed; where the page has no form any more, say so."""
+    context = head_context(request.scope, invitation, forms={step: form})
+    if not context["can_do"]:
+        messages.error(request, SIGNED if context["progress"].is_signed else NOT_YOURS)
     return render(request, "campaigns/head_steps.html", context, status=UNPROCESSABLE)
 
 

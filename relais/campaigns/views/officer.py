@@ -25,10 +25,14 @@ def open_page(request: ScopedRequest) -> HttpResponse:
     year = year_to_open(academie.pk)
     if year is None:
         return render(request, "campaigns/already_open.html", {"academie": academie})
-    form = OpenCampaignForm(request.POST or None, initial={"due_on": usual_due_date(year)})
-    if request.method == "POST" and form.is_valid():
+    # In spring two years may be opened: sent twice, the form of the first must not open the second.
+    posted = request.POST if request.POST.get("year") == str(year) else None
+    form = OpenCampaignForm(posted, initial={"year": year, "due_on": usual_due_date(year)})
+    if form.is_valid():
         try:
-            open_campaign(actor=request.scope, academie=academie, year=year, **form.cleaned_data)
+            open_campaign(
+                actor=request.scope, academie=academie, year=year, due_on=form.cleaned_data["due_on"]
+            )
         except DomainError as error:
             form.add_error("due_on" if error.code.startswith("due_date") else None, error.message)
         else:

@@ -10,13 +10,39 @@ from typing import TYPE_CHECKING
 
 from relais.allowances.enums import QUARTERS_IN_IMP, EnvelopeQuestion, ImpRate
 from relais.core.money import NBSP, format_euros
+from relais.core.rights import Place, Reach, declare
 from relais.core.school_year import SchoolYear
-from relais.core.scope import SYSTEM, Role, Scope
+from relais.core.scope import Role, Scope
 from relais.schools.enums import SchoolType, Sector
 from relais.ui.french import number
 
 if TYPE_CHECKING:
     from relais.allowances.models import ScaleLine
+
+SEE_ENVELOPES = declare(
+    "see_envelopes",
+    "Voir les enveloppes et les parts",
+    {
+        Role.HEAD: Reach.SCHOOL,
+        Role.DEPUTY: Reach.SCHOOL,
+        Role.REFERENT: Reach.SCHOOL,
+        Role.OFFICER: Reach.ACADEMIE,
+        Role.PAY_OFFICER: Reach.ACADEMIE,
+    },
+)
+FIX_ENVELOPES = declare(
+    "fix_envelopes",
+    "Fixer les enveloppes et trancher les questions du barème",
+    {Role.OFFICER: Reach.ACADEMIE},
+    is_system=True,
+)
+# Décret 2015-475, art. 9: the head proposes the individual awards.
+SHARE_ENVELOPE = declare(
+    "share_envelope",
+    "Répartir l'enveloppe",
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL, Role.OFFICER: Reach.ACADEMIE},
+    is_system=True,
+)
 
 PAID_RATES = tuple(sorted((rate.value for rate in ImpRate if rate != ImpRate.NONE), reverse=True))
 
@@ -200,15 +226,10 @@ def offered_splits(cents: int, people: int) -> list[tuple[int, ...]]:
 
 
 def can_fix_envelopes(actor: Scope, *, academie_id: int) -> bool:
-    """Tell whether the actor fixes the academy's envelopes: its team, or the application itself."""
-    return actor == SYSTEM or (actor.is_officer and actor.academie_id == academie_id)
+    """Tell whether the actor fixes the academy's envelopes, and decides what the scale does not."""
+    return FIX_ENVELOPES.allows(actor, Place(academie_id=academie_id))
 
 
 def can_share_envelope(actor: Scope, *, school_id: int, academie_id: int) -> bool:
-    """Tell whether the actor proposes the shares: head or deputy, or the academy's team for them.
-
-    Décret 2015-475, art. 9.
-    """
-    if actor.role in {Role.HEAD, Role.DEPUTY}:
-        return actor.school_id == school_id
-    return can_fix_envelopes(actor, academie_id=academie_id)
+    """Tell whether the actor proposes the shares."""
+    return SHARE_ENVELOPE.allows(actor, Place(school_id=school_id, academie_id=academie_id))

@@ -8,13 +8,15 @@ from django.http import Http404
 
 from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
 from relais.allowances.models import Envelope, Scale, ScaleLine, Share
-from relais.allowances.rules import CountedPupils, compute_envelope
+from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES, CountedPupils, compute_envelope
+from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
-from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Scope
+from relais.core.scope import Scope
 from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.schools.models import Academie, HeadCount, School
 from relais.schools.selectors import latest_head_counts
 
+PATHS = Paths(school="school_id", academie="school__academie_id")
 TO_DECIDE = (
     EnvelopeQuestion.MISSING_HEAD_COUNT,
     EnvelopeQuestion.UNKNOWN_TYPE,
@@ -148,17 +150,13 @@ def envelopes_by_school(academie: Academie, year: SchoolYear) -> dict[int, Envel
 
 def envelopes_visible_to(scope: Scope) -> QuerySet[Envelope]:
     """Return the envelopes of the scope's academy or school; a local authority sees no money."""
-    if scope.role in ACADEMIE_ROLES:
-        return Envelope.objects.filter(Q(school__academie_id=scope.academie_id))
-    if scope.role in SCHOOL_ROLES:
-        return Envelope.objects.filter(Q(school_id=scope.school_id))
-    return Envelope.objects.none()
+    return Envelope.objects.filter(SEE_ENVELOPES.within(scope, PATHS))
 
 
 def get_question_or_404(scope: Scope, pk: int) -> Envelope:
     """Return an envelope that is a question, decided or not, to the academy's team; Http404 to others."""
     questions = envelopes_visible_to(scope).filter(question__in=TO_DECIDE).select_related("school", "line")
-    envelope = questions.filter(pk=pk).first() if scope.is_officer else None
+    envelope = questions.filter(FIX_ENVELOPES.within(scope, PATHS), pk=pk).first()
     if envelope is None:
         msg = "no such question in scope"
         raise Http404(msg)

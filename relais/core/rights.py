@@ -128,7 +128,7 @@ class Right:
 _rights: dict[str, Right] = {}
 
 
-def declare(  # noqa: PLR0913 - a right is these
+def declare(
     code: str,
     label: str,
     holders: Mapping[Role, Reach] | None = None,

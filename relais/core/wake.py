@@ -24,27 +24,31 @@ class _Wake:
     """What runs after the commit; equal to another of the same task, so that one a transaction is enough."""
 
     task_path: str
+    enough_waiting: int = ENOUGH_WAITING
 
     def __call__(self) -> None:
         from django_q.models import OrmQ  # noqa: PLC0415 - models, once the apps are ready
         from django_q.tasks import async_task  # noqa: PLC0415 - same
 
         try:
-            if OrmQ.objects.count() < ENOUGH_WAITING:
+            if OrmQ.objects.count() < self.enough_waiting:
                 async_task(self.task_path)
         except Exception:
             logger.exception("No worker was woken for %s: it will be at the next minute", self.task_path)
 
 
-def wake(task_path: str) -> None:
+def wake(task_path: str, *, enough_waiting: int = ENOUGH_WAITING) -> None:
     """Have a worker run the task (a dotted path) once the present transaction is committed.
+
+    When `enough_waiting` wakes of whatever task already wait, it adds none: a task that can wait asks
+    for few, so as never to fill the queue before those that people await.
 
     Never raises: an act stands whether or not the queue is there. With `WAKE_WORKERS` off, as in
     tests, it does nothing.
     """
     if not getattr(settings, "WAKE_WORKERS", True):
         return
-    call = _Wake(task_path)
+    call = _Wake(task_path, enough_waiting)
     if all(waiting[1] != call for waiting in connection.run_on_commit):
         transaction.on_commit(call)
 

@@ -6,23 +6,20 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from relais.accounts.models import Person
+from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
-from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Scope
+from relais.core.scope import Scope
 from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.designations.models import Designation
+from relais.designations.rules import SEE_DESIGNATIONS
 from relais.schools.models import Academie
+
+PATHS = Paths(school="school_id", academie="school__academie_id", person="person_id")
 
 
 def designations_visible_to(scope: Scope) -> QuerySet[Designation]:
     """Return the designations of the scope's academy or school, and the person's own everywhere."""
-    if scope.person_id is None:
-        return Designation.objects.none()
-    visible = Q(person_id=scope.person_id)
-    if scope.role in ACADEMIE_ROLES:
-        visible |= Q(school__academie_id=scope.academie_id)
-    if scope.role in SCHOOL_ROLES:
-        visible |= Q(school_id=scope.school_id)
-    return Designation.objects.filter(visible)
+    return Designation.objects.filter(SEE_DESIGNATIONS.within(scope, PATHS))
 
 
 def get_designation_or_404(scope: Scope, pk: int) -> Designation:

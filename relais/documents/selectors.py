@@ -3,23 +3,22 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from relais.core.scope import Role, Scope
+from relais.core.rights import Paths
+from relais.core.scope import Scope
 from relais.documents.models import Document
 from relais.documents.numbers import read_number
+from relais.documents.rules import READ_DOCUMENT
+
+PATHS = Paths(school="school_id", academie="school__academie_id")
 
 
 def documents_visible_to(scope: Scope) -> QuerySet[Document]:
     """Return those one holds; a head's or deputy's school's; all the academy's for its digital team."""
-    documents = Document.objects.select_related("school")
     if scope.person_id is None:
-        return documents.none()
+        return Document.objects.none()
     held = Document.holders.through.objects.filter(person_id=scope.person_id).values("document_id")
-    visible = Q(pk__in=held)
-    if scope.role in {Role.HEAD, Role.DEPUTY}:
-        visible |= Q(school_id=scope.school_id)
-    elif scope.role == Role.OFFICER:
-        visible |= Q(school__academie_id=scope.academie_id)
-    return documents.filter(visible)
+    visible = READ_DOCUMENT.within(scope, PATHS) | Q(pk__in=held)
+    return Document.objects.filter(visible).select_related("school")
 
 
 def get_document_or_404(scope: Scope, number: str) -> Document:

@@ -1,46 +1,79 @@
 """Who may do what with a letter."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from relais.core.scope import SCHOOL_ROLES, SYSTEM, Role, Scope
+from relais.core.rights import Place, Reach, declare
+from relais.core.scope import Role, Scope
+
+if TYPE_CHECKING:
+    from relais.letters.models import Letter
 
 # Dijon's advice, taken up by the academy: few, simple objectives (domain, 2.2).
 ADVISED_MAIN_ACTIVITIES = 5
 
-WRITERS = frozenset({Role.REFERENT, Role.DEPUTY})
+READ_LETTER = declare(
+    "read_letter",
+    "Lire la lettre de mission",
+    {
+        Role.HEAD: Reach.SCHOOL,
+        Role.DEPUTY: Reach.SCHOOL,
+        Role.REFERENT: Reach.SCHOOL,
+        Role.OFFICER: Reach.ACADEMIE,
+    },
+)
+EDIT_LETTER = declare(
+    "edit_letter",
+    "Écrire la lettre de mission",
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL, Role.REFERENT: Reach.SCHOOL},
+)
+PROPOSE_LETTER = declare(
+    "propose_letter",
+    "Proposer la lettre à la signature",
+    {Role.DEPUTY: Reach.SCHOOL, Role.REFERENT: Reach.SCHOOL},
+)
+RETURN_LETTER = declare(
+    "return_letter",
+    "Demander une correction de la lettre",
+    {Role.HEAD: Reach.SCHOOL},
+    is_delegable=True,
+)
+SIGN_LETTER = declare(
+    "sign_letter",
+    "Signer la lettre de mission",
+    {Role.HEAD: Reach.SCHOOL},
+    is_delegable=True,
+)
+ISSUE_LETTER = declare("issue_letter", "Émettre la lettre signée", is_system=True)
 
 
-class OfSchool(Protocol):
-    """What belongs to one school."""
-
-    @property
-    def school_id(self) -> int:
-        """The school's id."""
+def place_of(letter: "Letter") -> Place:
+    """Return where a letter is: its school; no write reaches further."""
+    return Place(school_id=letter.school_id)
 
 
-def can_edit_letter(actor: Scope, letter: OfSchool) -> bool:
-    """Tell whether the actor writes in it: the school's referents, head and deputy."""
-    return actor.role in SCHOOL_ROLES and actor.school_id == letter.school_id
+def can_edit_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor writes in it."""
+    return EDIT_LETTER.allows(actor, place_of(letter))
 
 
-def can_propose_letter(actor: Scope, letter: OfSchool) -> bool:
-    """Tell whether the actor sends it to the head: a referent or the deputy of the school."""
-    return actor.role in WRITERS and actor.school_id == letter.school_id
+def can_propose_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor sends it to the head."""
+    return PROPOSE_LETTER.allows(actor, place_of(letter))
 
 
-def can_return_letter(actor: Scope, letter: OfSchool) -> bool:
-    """Tell whether the actor asks for a correction: the head of the school."""
-    return actor.heads(letter.school_id)
+def can_return_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor asks for a correction."""
+    return RETURN_LETTER.allows(actor, place_of(letter))
 
 
-def can_sign_letter(actor: Scope, letter: OfSchool) -> bool:
-    """Tell whether the actor signs: the head of the school, nobody else."""
-    return actor.heads(letter.school_id)
+def can_sign_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor signs."""
+    return SIGN_LETTER.allows(actor, place_of(letter))
 
 
-def can_issue_letter(actor: Scope, letter: OfSchool) -> bool:  # noqa: ARG001 - the shape of a rule
-    """Tell whether the actor issues: the installation itself, after the signature."""
-    return actor == SYSTEM
+def can_issue_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor issues, after the signature."""
+    return ISSUE_LETTER.allows(actor, place_of(letter))
 
 
 def has_too_many_main(main_count: int) -> bool:

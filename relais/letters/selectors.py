@@ -9,18 +9,20 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from relais.allowances.selectors import envelope_for, shares_for
+from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
-from relais.core.scope import SCHOOL_ROLES, Scope
+from relais.core.scope import Scope
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.catalogue import TEMPLATES, Activity, Mission, Template
 from relais.letters.enums import LetterState, Priority, SectionCode
 from relais.letters.models import Letter, LetterActivity, LetterSection
-from relais.letters.rules import can_edit_letter
+from relais.letters.rules import READ_LETTER, can_edit_letter
 
 FROZEN_STATES = frozenset({LetterState.SIGNED, LetterState.ISSUED})
 WHOLE = 100
+PATHS = Paths(school="school_id", academie="school__academie_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,7 @@ class MissingPart(NamedTuple):
 def letters_visible_to(scope: Scope) -> QuerySet[Letter]:
     """Return the letters the scope may read: a school's own, or all of the academy for its digital team."""
     letters = Letter.objects.select_related("school__academie", "school__authority", "document")
-    if scope.role in SCHOOL_ROLES and scope.school_id is not None:
-        return letters.filter(school_id=scope.school_id)
-    if scope.is_officer and scope.academie_id is not None:
-        return letters.filter(school__academie_id=scope.academie_id)
-    return letters.none()
+    return letters.filter(READ_LETTER.within(scope, PATHS))
 
 
 def get_letter_or_404(scope: Scope, pk: int) -> Letter:

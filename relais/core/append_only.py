@@ -1,0 +1,71 @@
+"""Tables whose rows are added and never changed: the database itself refuses the rest.
+
+In a migration:
+
+    operations = [AppendOnly("audit_entry", keys=("id",)).operation()]
+
+On SQLite a later migration that makes the table again (most alterations do) loses its triggers: it must
+end with `operation()` again. A test of each such table says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.migrations import RunPython
+
+
+@dataclass(frozen=True, slots=True)
+class AppendOnly:
+    """A table that refuses UPDATE, DELETE and TRUNCATE; `keys` are the columns no two rows share."""
+
+    table: str
+    keys: tuple[str, ...]
+
+    def operation(self) -> RunPython:
+        """Return the migration's operation that protects the table; undone, the table is as any other."""
+        return RunPython(_executing(self.create_sql), _executing(self.drop_sql), elidable=False)
+
+    def create_sql(self, vendor: str) -> list[str]:
+        """Return the statements that protect the table, on `sqlite` or `postgresql`."""
+        return self._create_sqlite() if vendor == "sqlite" else self._create_postgresql()
+
+    def drop_sql(self, vendor: str) -> list[str]:
+        """Return the statements that take the protection away, whether or not it is there."""
+        if vendor == "sqlite":
+            return [f"DROP TRIGGER IF EXISTS {self.table}_no_{event}" for event in _SQLITE_EVENTS]
+        return [
+            f"DROP TRIGGER IF EXISTS {self.table}_append_only ON {self.table}",
+            f"DROP FUNCTION IF EXISTS {self.table}_refuse()",
+        ]
+
+    def _create_sqlite(self) -> list[str]:
+        # INSERT OR REPLACE takes a row's place without firing the triggers of DELETE.
+        taken = " OR ".join(f"{key} = NEW.{key}" for key in self.keys)
+        conditions = {"replace": f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {taken})"}
+        return [
+            f"CREATE TRIGGER {self.table}_no_{event} BEFORE {verb} ON {self.table} "
+            f"{conditions.get(event, '')} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only: {verb} refused'); END"
+            for event, verb in _SQLITE_EVENTS.items()
+        ]
+
+    def _create_postgresql(self) -> list[str]:
+        return [
+            f"CREATE FUNCTION {self.table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{self.table} is append-only: % refused', TG_OP "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
+        ]
+
+
+_SQLITE_EVENTS = {"update": "UPDATE", "delete": "DELETE", "replace": "INSERT"}
+
+
+def _executing(statements: Callable[[str], list[str]]) -> Callable[[Any, Any], None]:
+    def execute(_apps: Any, schema_editor: Any) -> None:  # noqa: ANN401 - Django's signature
+        for statement in statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+    return execute

@@ -33,6 +33,8 @@ SLIP = 0.5
 BREVITY = 0.1
 
 UAI_TYPED = re.compile(r"^\d{7}[A-Z]?$")
+UAI_BEGUN = re.compile(r"^\d{4,6}$")
+UAI_DIGITS = 7
 WORDS = re.compile(r"[a-z0-9]+")
 SAME_WORD = {
     "st": "saint",
@@ -49,10 +51,10 @@ Stamp = tuple[int, int | None, datetime | None, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the schools' ids, best first, and the UAI meant by a wrong one."""
+    """What a search found: the schools' ids, best first, and the UAIs a wrong one may stand for."""
 
     ids: tuple[int, ...]
-    meant_uai: str = ""
+    meant_uais: tuple[str, ...] = ()
 
     def restrict(self, schools: QuerySet[School]) -> QuerySet[School]:
         """Keep the schools found."""
@@ -179,12 +181,33 @@ def _directory_stamp() -> Stamp:
 def search_schools(scope: Scope, text: str) -> Found:
     """Return the visible schools that a typed text means, best first.
 
-    A UAI finds its school alone; with a wrong or missing letter, the school of the right one, which is
-    named in `meant_uai`.
+    A UAI finds its school alone; with a wrong or missing letter, the school of the right one and those whose
+    UAI is one slip away, named in `meant_uais`. The first digits of a UAI find those that begin so.
     """
     typed = normalise_uai(text)
     if UAI_TYPED.match(typed):
-        meant = typed if is_valid_uai(typed) else str(suggest_uai(typed))
-        school = schools_visible_to(scope).filter(uai=meant).values_list("pk", flat=True).first()
-        return Found(() if school is None else (school,), "" if meant == typed else meant)
+        return _find_uai(scope, typed)
+    if UAI_BEGUN.match(typed):
+        begun = schools_visible_to(scope).filter(uai__startswith=typed).order_by("uai")
+        ids = dict.fromkeys(
+            (*begun.values_list("pk", flat=True)[:MAX_FOUND], *school_index().find(typed, scope))
+        )
+        return Found(tuple(ids)[:MAX_FOUND])
     return Found(school_index().find(text, scope))
+
+
+def _find_uai(scope: Scope, typed: str) -> Found:
+    """Return the school of that UAI, or those it may stand for when its letter is wrong or missing."""
+    is_right = is_valid_uai(typed)
+    meant = [typed] if is_right else [str(suggest_uai(typed)), *_one_slip_away(typed)]
+    rows = dict(schools_visible_to(scope).filter(uai__in=meant).order_by("uai").values_list("uai", "pk"))
+    uais = tuple(uai for uai in meant if uai in rows)
+    return Found(tuple(rows[uai] for uai in uais), () if is_right else uais)
+
+
+def _one_slip_away(typed: str) -> list[str]:
+    """Return the valid UAIs of the same letter with one other digit, or with two neighbours swapped."""
+    digits, letter = typed[:UAI_DIGITS], typed[UAI_DIGITS:]
+    changed = [digits[:at] + new + digits[at + 1 :] for at in range(UAI_DIGITS) for new in "0123456789"]
+    swapped = [digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(UAI_DIGITS - 1)]
+    return [one + letter for one in sorted({*changed, *swapped}) if is_valid_uai(one + letter)]

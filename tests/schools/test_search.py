@@ -36,14 +36,42 @@ def uais(found: Found) -> list[str]:
 def test_search_exact_uai_finds_its_school_alone(scope: Scope, typed: str) -> None:
     found = search_schools(scope, typed)
 
-    assert (uais(found), found.meant_uai) == (["0860034V"], "")
+    assert (uais(found), found.meant_uais) == (["0860034V"], ())
 
 
 @pytest.mark.parametrize("typed", ["0860034X", "0860034x", "0860034"])
 def test_search_wrong_or_missing_letter_names_the_right_one(scope: Scope, typed: str) -> None:
     found = search_schools(scope, typed)
 
-    assert (uais(found), found.meant_uai) == (["0860034V"], "0860034V")
+    assert (uais(found), found.meant_uais) == (["0860034V"], ("0860034V",))
+
+
+@pytest.mark.parametrize("typed", ["0860043V", "0860134V", "0861034V"])
+def test_search_uai_with_a_slip_in_its_digits_names_those_it_may_stand_for(scope: Scope, typed: str) -> None:
+    found = search_schools(scope, typed)
+
+    assert (uais(found), found.meant_uais) == (["0860034V"], ("0860034V",))
+
+
+def test_search_school_of_the_right_letter_comes_before_a_slip(scope: Scope) -> None:
+    right = factories.make_school(uai="0860043E")
+
+    assert search_schools(scope, "0860043V").meant_uais == (right.uai, "0860034V")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("086003", ["0860034V"]),
+        ("086 00", ["0860034V", "0860049L", "0860076R"]),
+        ("0160", ["0160005U", "0160866E"]),
+        ("86000", ["0860034V", "0860076R"]),
+        ("86 000", ["0860034V", "0860076R"]),
+        ("999999", []),
+    ],
+)
+def test_search_first_digits_of_a_uai_or_a_postcode(scope: Scope, typed: str, expected: list[str]) -> None:
+    assert sorted(uais(search_schools(scope, typed))) == expected
 
 
 def test_search_uai_nobody_has_finds_nothing(scope: Scope) -> None:

@@ -1,7 +1,7 @@
 """Reads: which schools a scope sees, with their zone and head-count of a year."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
 from relais.core.uai import normalise_uai
-from relais.schools.enums import EDUCATION_MINISTRY, SECTION_NATURES, Sector
+from relais.schools.enums import EDUCATION_MINISTRY, SECTION_NATURES, Sector, ZoneSource
 from relais.schools.models import Academie, HeadCount, ImportRun, School, SchoolZone, Zone
 from relais.schools.rules import UNKNOWN_BAND, Band, can_edit_schools
 
@@ -29,6 +29,18 @@ class ZoneName(TypedDict):
     """What `with_zone_name` adds to a school."""
 
     zone_name: str
+
+
+class ZonesToReview(NamedTuple):
+    """Schools without a zone, and those in their département's though the file names a nearer one."""
+
+    without: int
+    by_default: int
+
+    @property
+    def total(self) -> int:
+        """How many schools there are to look at."""
+        return self.without + self.by_default
 
 
 Schools = QuerySet[School] | Collection[School]
@@ -117,9 +129,22 @@ def memberships_of_schools(year: SchoolYear, schools: Schools) -> dict[int, Scho
     return {membership.school_id: membership for membership in memberships}
 
 
-def count_schools_without_zone(academie: Academie, year: SchoolYear) -> int:
-    """Return how many open schools of the academy have no zone that year."""
-    return in_zone(School.objects.filter(academie=academie, is_open=True), year, None).count()
+def count_schools_with_post_bac(academie: Academie) -> int:
+    """Return how many open schools of the academy have post-bac pupils in some head-count."""
+    schools = School.objects.filter(academie=academie, is_open=True)
+    return schools.filter(Exists(HeadCount.objects.filter(school=OuterRef("pk"), post_bac__gt=0))).count()
+
+
+def zones_to_review(academie: Academie, year: SchoolYear) -> ZonesToReview:
+    """Return how many open schools `carry_zones` would place, or place better."""
+    schools = School.objects.filter(academie=academie, is_open=True)
+    of_departement = SchoolZone.objects.filter(
+        school=OuterRef("pk"), year=year, source=ZoneSource.DEPARTEMENT
+    )
+    return ZonesToReview(
+        without=in_zone(schools, year, None).count(),
+        by_default=schools.exclude(ministry_zone="").filter(Exists(of_departement)).count(),
+    )
 
 
 def with_pupils(

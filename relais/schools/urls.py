@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uai:uai>/effectif/", schools.edit_head_count, name="head_count"),
     path("<uai:uai>/salle/", schools.edit_meeting_room, name="meeting_room"),
     path("<uai:uai>/zone/", zones.edit_zone, name="zone"),
+    path("post-bac/", schools.edit_post_bac, name="post_bac"),
     path("zones/", zones.zone_list, name="zones"),
     path("zones/nouvelle/", zones.new_zone, name="new_zone"),
     path("zones/importer/", zones.import_zone_file, name="import_zones"),

@@ -8,6 +8,7 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import SYSTEM
 from relais.schools.domain.set_head_count import set_head_count
 from relais.schools.domain.set_meeting_room import set_meeting_room
+from relais.schools.domain.set_post_bac import set_post_bac
 from relais.schools.enums import HeadCountSource
 from relais.schools.models import HeadCount
 from tests import factories
@@ -70,6 +71,26 @@ def test_meeting_room_is_set_changed_and_emptied(cast: Cast) -> None:
         set_meeting_room(actor=actor, school=cast.school, meeting_room=room)
 
     assert comments() == ["aucune → Amphi A", "Amphi A → aucune"]
+
+
+def test_post_bac_is_chosen_once_and_journaled(cast: Cast) -> None:
+    actor = factories.scope_of(cast.officer)
+
+    for choice in (False, True, True, False):
+        academie = set_post_bac(actor=actor, academie=cast.academie, counts_post_bac=choice)
+        assert academie.counts_post_bac is choice
+
+    assert comments() == [
+        "élèves post-bac : non comptés → comptés",
+        "élèves post-bac : comptés → non comptés",
+    ]
+
+
+def test_post_bac_by_the_head_is_refused(cast: Cast) -> None:
+    with pytest.raises(DomainError) as refusal:
+        set_post_bac(actor=factories.scope_of(cast.head), academie=cast.academie, counts_post_bac=True)
+
+    assert refusal.value.code == "forbidden"
 
 
 def test_meeting_room_by_the_head_is_refused(cast: Cast) -> None:

@@ -225,5 +225,28 @@ def test_meeting_room_is_saved(cast: Cast, client_for: SignIn) -> None:
     assert School.objects.get(pk=cast.school.pk).meeting_room == "Amphi A"
 
 
+def test_post_bac_choice_is_saved_and_told(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.officer)
+    factories.make_head_count(cast.school, 400, year=CURRENT, post_bac=30)
+    url = reverse("schools:post_bac")
+    assert "1\u00a0établissement a des élèves post-bac" in client.get(url).content.decode()
+    assert "ne comptent pas dans les effectifs" in client.get(reverse("schools:imports")).content.decode()
+
+    response = client.post(url, {"counts_post_bac": "oui"})
+
+    assert response["Location"] == reverse("schools:imports")
+    assert " comptent dans les effectifs" in client.get(reverse("schools:imports")).content.decode()
+    assert (
+        "s’y ajoutent" in client.get(reverse("schools:head_count", args=[cast.school.uai])).content.decode()
+    )
+
+
+def test_post_bac_without_a_choice_asks_for_one(cast: Cast, client_for: SignIn) -> None:
+    response = client_for(cast.officer).post(reverse("schools:post_bac"), {"counts_post_bac": "peut-être"})
+
+    assert set(response.context["form"].errors) == {"counts_post_bac"}
+    assert "Aucun effectif connu" in response.content.decode()
+
+
 def test_address_without_the_page_is_no_link() -> None:
     assert directory.address_maker("schools:nowhere")("0860034V") == ""

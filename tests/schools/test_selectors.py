@@ -8,7 +8,7 @@ from django.http import Http404
 from relais.core.school_year import SchoolYear
 from relais.core.scope import NOBODY, Role, Scope
 from relais.schools import selectors
-from relais.schools.enums import AuthorityKind, Sector
+from relais.schools.enums import AuthorityKind, Sector, ZoneSource
 from relais.schools.models import School
 from relais.schools.rules import UNKNOWN_BAND, find_band
 from tests import factories
@@ -118,13 +118,32 @@ def test_zones_for_year_are_those_of_the_year() -> None:
 
 
 @pytest.mark.django_db
-def test_without_zone_counts_open_schools() -> None:
-    placed = factories.make_school()
+def test_zones_to_review_are_of_open_schools_without_or_with_a_nearer_one() -> None:
+    placed, by_default, bare = factories.make_school(), factories.make_school(), factories.make_school()
     factories.make_school_zone(placed)
+    factories.make_school_zone(bare, source=ZoneSource.DEPARTEMENT)
+    factories.make_school_zone(by_default, source=ZoneSource.DEPARTEMENT)
+    School.objects.filter(pk__in=[placed.pk, by_default.pk]).update(ministry_zone="Nord")
     factories.make_school()
     factories.make_school(is_open=False, closed_on=YEAR.first_day)
 
-    assert selectors.count_schools_without_zone(placed.academie, YEAR) == 1
+    review = selectors.zones_to_review(placed.academie, YEAR)
+
+    assert (review.without, review.by_default, review.total) == (1, 1, 2)
+
+
+@pytest.mark.django_db
+def test_schools_with_post_bac_are_open_and_of_the_academy() -> None:
+    school = factories.make_school()
+    for year in (YEAR, YEAR.previous):
+        factories.make_head_count(school, 400, year=year, post_bac=30)
+    factories.make_head_count(factories.make_school(), 400, post_bac=0)
+    factories.make_head_count(
+        factories.make_school(academie=factories.make_academie(code="04")), 400, post_bac=9
+    )
+    factories.make_head_count(factories.make_school(is_open=False, closed_on=YEAR.first_day), 400, post_bac=9)
+
+    assert selectors.count_schools_with_post_bac(school.academie) == 1
 
 
 @pytest.mark.django_db

@@ -13,6 +13,8 @@ from relais.core.scope import Role
 from relais.schools.enums import ZoneSource
 from relais.schools.forms import zones as zone_forms
 from relais.schools.models import School, SchoolZone, Zone
+from relais.schools.views.directory import NO_ZONE, levels_apart
+from relais.ui.map import MapPoint
 from tests import factories
 from tests.cast import Cast
 
@@ -42,7 +44,8 @@ def test_zones_map_and_table_say_the_same(cast: Cast, officer: Client) -> None:
         f"{reverse('schools:zone', args=[school.uai])}?year={CURRENT}"
         for school in (cast.school, cast.other_school)
     }
-    assert response.context["without_zone"] == 2
+    assert response.context["to_review"] == (2, 0)
+    assert "2\u00a0établissements ouverts sans zone" in response.content.decode()
     assert [(str(cells[5]), str(cells[6])) for _, cells in response.context["rows"]] == [
         ("", ""),
         ("Nord", "Saisie"),
@@ -58,7 +61,32 @@ def test_zones_queries_are_the_same_with_one_row_and_three(
     def add_row() -> None:
         factories.make_school_zone(factories.make_school(), year=CURRENT)
 
-    assert_same_queries(lambda: client.get(ZONES), add_row, expected=14)
+    assert_same_queries(lambda: client.get(ZONES), add_row, expected=15)
+
+
+def test_zones_a_departement_that_stands_in_for_a_nearer_zone_is_told(cast: Cast, officer: Client) -> None:
+    School.objects.update(ministry_zone="Nord")
+    for school in (cast.school, cast.other_school):
+        source = ZoneSource.DEPARTEMENT
+        factories.make_school_zone(school, factories.make_zone("Vienne"), year=CURRENT, source=source)
+    assert "2\u00a0établissements dans la zone de leur département" in officer.get(ZONES).content.decode()
+
+    officer.post(f"{reverse('schools:carry_zones')}?year={CURRENT}")
+
+    assert zone_of(cast.school) == "Nord"
+    assert officer.get(ZONES).context["to_review"].total == 0
+
+
+def test_zones_that_share_a_look_lie_far_apart() -> None:
+    zones = [
+        MapPoint(lon=float(place), lat=46.0, label="", state=str(place), group="") for place in range(12)
+    ]
+    zones.append(MapPoint(lon=0.0, lat=46.0, label="", state=NO_ZONE, group=""))
+
+    levels = levels_apart(zones)
+
+    assert set(levels) == {str(place) for place in range(12)}
+    assert [len({levels[str(one)] for one in range(start, start + 5)}) for start in range(8)] == [5] * 8
 
 
 def test_zones_export_is_a_file(officer: Client) -> None:
@@ -152,6 +180,12 @@ def test_import_errors_are_shown_by_line(cast: Cast, officer: Client) -> None:
 
     assert "Ligne 1" in page
     assert SchoolZone.objects.count() == 0
+
+
+def test_import_shows_the_first_errors_of_a_file_full_of_them(cast: Cast, officer: Client) -> None:
+    page = officer.post(reverse("schools:import_zones"), upload("x1;Nord\n" * 60)).content.decode()
+
+    assert (page.count("<li>Ligne"), "60\u00a0lignes fautives" in page) == (50, True)
 
 
 def test_import_empty_file_is_told_at_the_field(cast: Cast, officer: Client) -> None:

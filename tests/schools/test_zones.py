@@ -135,14 +135,35 @@ def test_carry_twice_changes_nothing() -> None:
 
     assert carry_zones(actor=SYSTEM, academie=school.academie, year=YEAR) == 1
     assert carry_zones(actor=SYSTEM, academie=school.academie, year=YEAR) == 0
-    assert acts() == [("carry_zones", "2026-2027 : 1 établissements")]
+    assert acts() == [("carry_zones", "2026-2027 : 1\u00a0établissement placé")]
+
+
+@pytest.mark.django_db
+def test_carry_puts_a_nearer_zone_in_the_place_of_a_departement() -> None:
+    filed, bare, by_hand, chosen = (
+        factories.make_school(ministry_zone=zone) for zone in ("Nord", "", "Nord", "")
+    )
+    departement = factories.make_zone("Vienne")
+    for school in (filed, bare, chosen):
+        factories.make_school_zone(school, departement, source=ZoneSource.DEPARTEMENT)
+    factories.make_school_zone(by_hand, departement)
+    factories.make_school_zone(chosen, factories.make_zone("Sud"), year=YEAR.previous)
+
+    assert carry_zones(actor=SYSTEM, academie=filed.academie, year=YEAR) == 2
+    assert [zone_of(school) for school in (filed, bare, by_hand, chosen)] == [
+        ("Nord", ZoneSource.FILE),
+        ("Vienne", ZoneSource.DEPARTEMENT),
+        ("Vienne", ZoneSource.MANUAL),
+        ("Sud", ZoneSource.MANUAL),
+    ]
+    assert carry_zones(actor=SYSTEM, academie=filed.academie, year=YEAR) == 0
 
 
 def csv_of(cast: Cast, zone: str = "Nord-Vienne") -> str:
     return f"UAI;zone\r\n{cast.school.uai.lower()};{zone}\r\n\r\n{cast.other_school.uai}; {zone} \r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_import_each_encoding_is_read(cast: Cast, encoding: str) -> None:
     content = csv_of(cast, "Châtellerault").encode(encoding)
 
@@ -159,6 +180,28 @@ def test_import_other_delimiters_are_read(cast: Cast, delimiter: str) -> None:
     assert import_zones(actor=SYSTEM, academie=cast.academie, year=YEAR, content=content).assigned == 2
 
 
+def test_import_lines_that_end_as_on_an_old_macintosh_are_read(cast: Cast) -> None:
+    content = csv_of(cast).replace("\r\n", "\r").encode()
+
+    assert import_zones(actor=SYSTEM, academie=cast.academie, year=YEAR, content=content).assigned == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "Ce fichier est une image"),
+        (b"PK\x03\x04" + bytes(99), "Ce fichier est un classeur"),
+        (b'UAI;"' + b"x" * 200_000, "Ce fichier n'est pas un CSV"),
+    ],
+)
+def test_import_what_is_no_csv_is_refused(cast: Cast, content: bytes, expected: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        import_zones(actor=SYSTEM, academie=cast.academie, year=YEAR, content=content)
+
+    assert refusal.value.code == "unreadable_file"
+    assert refusal.value.message.startswith(expected)
+
+
 def test_import_twice_changes_nothing(cast: Cast) -> None:
     content = csv_of(cast).encode()
     import_zones(actor=SYSTEM, academie=cast.academie, year=YEAR, content=content)
@@ -173,7 +216,9 @@ def test_import_zone_set_by_hand_survives(cast: Cast) -> None:
 
     result = import_zones(actor=SYSTEM, academie=cast.academie, year=YEAR, content=csv_of(cast).encode())
 
-    assert result.summary == "1 affectés, 0 inchangés, 1 laissés dans la zone saisie à la main"
+    assert result.summary == (
+        "1\u00a0établissement placé, 0\u00a0inchangé, 1\u00a0laissé dans la zone saisie à la main"
+    )
     assert zone_of(cast.school) == ("Sud", ZoneSource.MANUAL)
 
 

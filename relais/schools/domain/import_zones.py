@@ -1,5 +1,6 @@
 """Read the academy's own file of zones: UAI;zone."""
 
+import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,10 +16,13 @@ from relais.core.uai import is_valid_uai, normalise_uai, suggest_uai
 from relais.schools.domain.assign_zone import assign_zone
 from relais.schools.enums import ZoneSource
 from relais.schools.models import NAME_LENGTH, Academie, School
+from relais.schools.readers import UnreadableFileError, require_text
 from relais.schools.rules import can_edit_schools
+from relais.ui.templatetags.ui import pluralise
 
 COLUMNS = 2
 DELIMITERS = ";\t,"
+NOT_A_CSV = "Ce fichier n'est pas un CSV. Attendu : une ligne par établissement, UAI;zone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,12 @@ class ZoneImport:
     @property
     def summary(self) -> str:
         """Return what was done, in a sentence's end."""
-        return (
-            f"{self.assigned} affectés, {self.unchanged} inchangés, "
-            f"{self.kept_manual} laissés dans la zone saisie à la main"
+        return ", ".join(
+            (
+                pluralise(self.assigned, "établissement placé,établissements placés"),
+                pluralise(self.unchanged, "inchangé,inchangés"),
+                pluralise(self.kept_manual, "laissé,laissés") + " dans la zone saisie à la main",
+            )
         )
 
 
@@ -55,12 +62,12 @@ class ZoneImport:
 def import_zones(*, actor: Scope, academie: Academie, year: SchoolYear, content: bytes) -> ZoneImport:
     """Put each school of the file in its zone for the year, unless set by hand; all lines or none.
 
-    Twice changes nothing. Raises DomainError `forbidden` or `empty_file`.
+    Twice changes nothing. Raises DomainError `forbidden`, `empty_file` or `unreadable_file`.
     """
     if not can_edit_schools(actor, academie.pk):
         raise DomainError("forbidden", "Seule l'équipe académique importe des zones.")
     result = ZoneImport()
-    wanted = dict(_read_lines(content, academie, result.errors))
+    wanted = dict(_read_or_refuse(content, academie, result.errors))
     if not wanted and not result.errors:
         raise DomainError(
             "empty_file", "Ce fichier est vide. Attendu : une ligne par établissement, UAI;zone."
@@ -76,10 +83,20 @@ def import_zones(*, actor: Scope, academie: Academie, year: SchoolYear, content:
             result.unchanged += 1
         else:
             result.assigned += 1
-    record_entry(
-        actor=actor, act="import_zones", on=academie, comment=f"{year} : {result.assigned} établissements"
-    )
+    record_entry(actor=actor, act="import_zones", on=academie, comment=f"{year} : {result.summary}")
     return result
+
+
+def _read_or_refuse(content: bytes, academie: Academie, errors: list[LineError]) -> list[tuple[School, str]]:
+    """Return the lines read; DomainError `unreadable_file` for what is no CSV at all."""
+    try:
+        if content.strip():
+            require_text(content)
+        return list(_read_lines(content, academie, errors))
+    except UnreadableFileError as error:
+        raise DomainError("unreadable_file", str(error)) from error
+    except csv.Error as error:
+        raise DomainError("unreadable_file", NOT_A_CSV) from error
 
 
 def _read_lines(content: bytes, academie: Academie, errors: list[LineError]) -> Iterator[tuple[School, str]]:
@@ -98,7 +115,7 @@ def _read_lines(content: bytes, academie: Academie, errors: list[LineError]) -> 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    reader = csv.reader(StringIO(text, newline=None), delimiter=delimiter)
     for cells in reader:
         tidy = [" ".join(cell.split()) for cell in cells]
         if not any(tidy) or (reader.line_num == 1 and not any(map(str.isdigit, tidy[0]))):
@@ -123,7 +140,9 @@ def _problem(uai: str, cells: list[str], seen: dict[str, int], schools: dict[str
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file saved by a spreadsheet: UTF-8 with or without BOM, else Windows-1252."""
+    """Return the text of a file saved by a spreadsheet: UTF-8 with or without BOM, UTF-16, Windows-1252."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -133,6 +133,17 @@ class HeadCountForm(forms.Form):
         field.choices = [(str(year), str(year)) for year in years_shown() if year <= SchoolYear.current()]
 
 
+class PostBacForm(forms.Form):
+    """Whether post-bac pupils count."""
+
+    counts_post_bac = forms.TypedChoiceField(
+        label="Dans l’effectif qui fixe l’enveloppe",
+        choices=[("non", "ne pas compter les élèves post-bac"), ("oui", "compter les élèves post-bac")],
+        coerce=lambda choice: choice == "oui",
+        widget=forms.RadioSelect,
+    )
+
+
 class MeetingRoomForm(forms.Form):
     """Where the school can host a meeting."""
 

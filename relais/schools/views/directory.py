@@ -1,7 +1,9 @@
 """What the pages of schools share: their columns, their map, the address of a school's page."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
+from math import dist, inf
 
 from django.db.models import Avg, Count, Min, QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -185,8 +187,31 @@ def zone_map(
         points.append(
             MapPoint(lon=lon, lat=lat, label=f"{name}, {town}", state=key, href=href, group=names[key])
         )
+    levels = levels_apart(points)
     ordered = sorted((name, key) for key, name in names.items() if key != NO_ZONE)
-    states = [MapState(key, name, ZONE_LEVELS[i % len(ZONE_LEVELS)]) for i, (name, key) in enumerate(ordered)]
+    states = [MapState(key, name, levels[key]) for name, key in ordered]
     if NO_ZONE in names:
         states.append(MapState(NO_ZONE, names[NO_ZONE], "error"))
     return points, states
+
+
+def levels_apart(points: list[MapPoint]) -> dict[str, str]:
+    """Give each zone a look; those that share one, when there are more zones than looks, lie far apart."""
+    members: dict[str, list[MapPoint]] = defaultdict(list)
+    for point in points:
+        members[point.state].append(point)
+    centres = {
+        key: (sum(one.lon for one in of) / len(of), sum(one.lat for one in of) / len(of))
+        for key, of in members.items()
+        if key != NO_ZONE
+    }
+    levels: dict[str, str] = {}
+    for key, centre in sorted(centres.items(), key=lambda item: item[1]):
+        alike = {
+            level: [centres[other] for other, held in levels.items() if held == level]
+            for level in ZONE_LEVELS
+        }
+        levels[key] = max(
+            ZONE_LEVELS, key=lambda level: min((dist(centre, one) for one in alike[level]), default=inf)
+        )
+    return levels

@@ -28,8 +28,8 @@ WORKING = frozenset({ImportState.RECEIVED, ImportState.APPLYING})
 @require_safe
 def import_list(request: ScopedRequest) -> HttpResponseBase:
     """List the files received."""
-    get_editable_academie_or_404(request.scope)
-    return IMPORTS.respond(request, imports_visible_to(request.scope))
+    context = {"academie": get_editable_academie_or_404(request.scope)}
+    return IMPORTS.respond(request, imports_visible_to(request.scope), context=context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

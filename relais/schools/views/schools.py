@@ -1,4 +1,4 @@
-"""The list of schools, and what the academy sets on one of them by hand."""
+"""The list of schools, and what the academy sets by hand: on one of them, on how it counts."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -10,9 +10,12 @@ from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.schools.domain.set_head_count import set_head_count
 from relais.schools.domain.set_meeting_room import set_meeting_room
-from relais.schools.forms.schools import HeadCountForm, MeetingRoomForm, SchoolFilter
+from relais.schools.domain.set_post_bac import set_post_bac
+from relais.schools.forms.schools import HeadCountForm, MeetingRoomForm, PostBacForm, SchoolFilter
 from relais.schools.models import School
 from relais.schools.selectors import (
+    count_schools_with_post_bac,
+    get_editable_academie_or_404,
     get_editable_school_or_404,
     latest_head_counts,
     visible_schools_or_404,
@@ -81,6 +84,20 @@ def edit_meeting_room(request: ScopedRequest, uai: str) -> HttpResponse:
         return redirect(_back_url(school))
     context = {"form": form, "school": school, "back_url": _back_url(school)}
     return render(request, "schools/meeting_room.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_post_bac(request: ScopedRequest) -> HttpResponse:
+    """Choose whether post-bac pupils count."""
+    academie = get_editable_academie_or_404(request.scope)
+    initial = {"counts_post_bac": "oui" if academie.counts_post_bac else "non"}
+    form = PostBacForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_post_bac(actor=request.scope, academie=academie, **form.cleaned_data)
+        messages.success(request, "Votre choix sur les élèves post-bac est enregistré.")
+        return redirect("schools:imports")
+    context = {"form": form, "academie": academie, "concerned": count_schools_with_post_bac(academie)}
+    return render(request, "schools/post_bac.html", context)
 
 
 def _back_url(school: School) -> str:

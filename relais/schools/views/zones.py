@@ -20,12 +20,12 @@ from relais.schools.forms.zones import SchoolsZoneForm, ZoneFileForm, ZoneForm, 
 from relais.schools.models import Academie, School
 from relais.schools.rules import years_shown
 from relais.schools.selectors import (
-    count_schools_without_zone,
     get_editable_academie_or_404,
     get_editable_school_or_404,
     memberships_of_schools,
     schools_visible_to,
     zones_for_year,
+    zones_to_review,
 )
 from relais.schools.views.directory import IDENTITY, zone_map, zone_source
 from relais.ui.list_page import EXPORT, SORT, Empty, ListPage
@@ -86,7 +86,7 @@ def _show_zones(request: ScopedRequest, academie: Academie, assign_form: Schools
         "points": points,
         "states": states,
         "year": year,
-        "without_zone": count_schools_without_zone(academie, year),
+        "to_review": zones_to_review(academie, year),
         "assign_form": assign_form,
         "found": form.found,
     }
@@ -150,7 +150,7 @@ def import_zone_file(request: ScopedRequest) -> HttpResponse:
 
 @require_POST
 def carry(request: ScopedRequest) -> HttpResponse:
-    """Give a zone to the schools that have none that year."""
+    """Give a zone to the schools that have none that year, a nearer one to those of a whole département."""
     academie = get_editable_academie_or_404(request.scope)
     year = _year(request)
     given = carry_zones(actor=request.scope, academie=academie, year=year)

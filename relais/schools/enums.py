@@ -84,7 +84,7 @@ class ImportState(TextChoices):
     COMPARED = "compared", "Différences à examiner"
     APPLYING = "applying", "Application en cours"
     APPLIED = "applied", "Appliqué"
-    FAILED = "failed", "Illisible"
+    FAILED = "failed", "Refusé"
 
 
 class ChangeKind(TextChoices):

@@ -292,5 +292,6 @@ class ImportIssue(models.Model):
         ordering = ("line",)
 
     def __str__(self) -> str:
-        """Return the issue in a line."""
-        return f"Ligne {self.line} : {self.get_kind_display()} {self.detail}"
+        """Return the issue in a line; one of the whole file is of line 0."""
+        what = ", ".join(filter(None, (self.get_kind_display(), self.uai)))
+        return f"{f'Ligne {self.line}' if self.line else 'Tout le fichier'} : {what}. {self.detail}".strip()

@@ -106,8 +106,11 @@ def read_schools(content: bytes) -> list[SchoolRecord]:
 
 
 def read_issues(content: bytes) -> list[ReadIssue]:
-    """Return the anomalies of an annuaire."""
-    return [item for item in read_all(content) if isinstance(item, ReadIssue)]
+    """Return the anomalies of an annuaire, those of the lines kept and of the lines left out."""
+    issues: list[ReadIssue] = []
+    for item in read_all(content):
+        issues += [item] if isinstance(item, ReadIssue) else item.faults if item else ()
+    return issues
 
 
 def read_all(content: bytes) -> list[SchoolRecord | ReadIssue | None]:

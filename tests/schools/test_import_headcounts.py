@@ -4,7 +4,7 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import SYSTEM
 from relais.schools.domain.apply_import import apply_import
 from relais.schools.domain.head_counts import NOTHING, Figures, merge
-from relais.schools.enums import HeadCountSource, ImportKind
+from relais.schools.enums import HeadCountSource, ImportKind, ImportState
 from relais.schools.models import HeadCount, ImportRun
 from tests import factories
 from tests.schools import import_files
@@ -106,10 +106,55 @@ def test_schools_of_other_academies_are_out_of_scope():
         assert (issues_of(run), run.lines_out_of_scope) == ([], 1)
 
 
-def test_with_no_school_at_all_every_line_is_reported():
-    unknown = factories.make_uai(900)
+def test_with_no_school_at_all_the_annuaire_is_asked_for_first():
+    run = compare(f"{HEADER}{factories.make_uai(900)};2024;412\n")
 
-    assert issues_of(compare(f"{HEADER}{unknown};2024;412\n")) == [("unknown_school", 2, unknown)]
+    assert (run.state, run.last_error) == (
+        ImportState.FAILED,
+        "Le répertoire ne contient encore aucun établissement : importez d'abord l'annuaire.",
+    )
+
+
+def test_file_of_another_academy_is_refused_and_says_whose_it_is():
+    factories.make_school()
+    theirs, wrong_letter = factories.make_uai(1, departement="035"), "0359001A"
+    run = compare(f"{HEADER}{theirs};2024;412\n{wrong_letter};2024;412\n", academie_code="13")
+
+    assert (run.state, run.issues.count(), run.lines_out_of_scope) == (ImportState.FAILED, 0, 2)
+    assert run.last_error == (
+        "Ce fichier ne contient aucun effectif pour : académie de Poitiers. "
+        "Il porte sur : académie de Rennes."
+    )
+
+
+GT_FILE = "rentree_scolaire;numero_lycee;nombre_d_eleves;2ndes_gt\n2022;{uai};800;300\n2021;{uai};780;290\n"
+PRO_FILE = "rentree_scolaire;numero_lycee;nombre_d_eleves;2ndes_pro\n2022;{uai};148;60\n"
+HALF = (
+    "Rentrée {year} : importez aussi « Effectifs des lycées {half}-effectifs-niveau-sexe-lv) ». "
+    "L'effectif d'un lycée polyvalent est la somme des deux fichiers."
+)
+
+
+def test_half_of_the_lycees_pupils_asks_for_the_other_half():
+    school = factories.make_school()
+
+    def notes(text: str) -> list[str]:
+        return list(write(text.format(uai=school.uai)).issues.values_list("detail", flat=True))
+
+    missing = [HALF.format(year=year, half="pro (fr-en-lycee_pro") for year in (2021, 2022)]
+    assert notes(GT_FILE) == missing
+    assert notes(PRO_FILE) == []
+    assert notes(GT_FILE) == missing[:1]
+    HeadCount.objects.filter(year=2021).update(secondary=780)
+    assert notes(GT_FILE) == []
+
+
+def test_half_of_the_lycees_pupils_may_come_with_the_other_in_one_file():
+    uai = factories.make_school().uai
+    lines = f"2022;{uai};lycee_gt;800\n2022;{uai};lycee_pro;9\n"
+    text = f"rentree_scolaire;numero_uai;niveau;nombre_d_eleves\n{lines}"
+
+    assert issues_of(compare(text)) == []
 
 
 def test_academy_limits_the_schools_counted():

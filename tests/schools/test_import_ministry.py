@@ -4,7 +4,7 @@ import pytest
 
 from relais.schools.enums import ImportKind, IssueKind, SchoolType, Sector
 from relais.schools.models import HeadCount, School
-from tests.schools.import_files import DATA, changes_of, write
+from tests.schools.import_files import DATA, changes_of, compare, write
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,13 @@ def test_academie_de_poitiers():
     }
     assert HeadCount.objects.filter(year=2024).count() == 293
     assert not School.objects.exclude(email__endswith="@example.org").exists()
+    assert dict(School.objects.exclude(parent=None).values_list("uai", "parent__uai")) == {
+        "0170078T": "0170060Y",  # Bernard Palissy, Saintes
+        "0170389F": "0170020E",  # Émile Combes, Pons
+        "0790038M": "0790036K",  # Jean Moulin, Thouars
+        "0790043T": "0790024X",  # Paul Guérin, Niort
+        "0860031S": "0860028N",  # Jean Moulin, Montmorillon
+    }
     assert changes_of(write(content, academie_code="13")) == []
 
 
@@ -50,17 +57,22 @@ def test_annuaire_of_occitanie():
     assert changes_of(write(content)) == []
 
 
-def test_annuaire_of_ille_et_vilaine_has_other_columns():
+def test_annuaire_of_ille_et_vilaine_has_other_columns_and_annexes():
     write(real("fr-en-annuaire-education_ille-et-vilaine"))
+
+    assert {
+        school.uai: school.name for school in School.objects.filter(uai__in=("0350852L", "0350778F"))
+    } == {"0350852L": "Collège Saint-Joseph", "0350778F": "Lycée Assomption"}
 
     assert School.objects.count() == 202
     assert School.objects.exclude(postcode="").count() == 202
 
 
-def test_annuaire_of_ecoles_brings_nothing():
-    run = write(real("fr-en-annuaire-education_val-de-marne"))
+def test_annuaire_of_ecoles_brings_nothing_and_says_so():
+    run = compare(real("fr-en-annuaire-education_val-de-marne"))
 
     assert (changes_of(run), run.lines_out_of_scope) == ([], 613)
+    assert run.last_error == "Ce fichier ne contient aucun établissement du second degré."
 
 
 def test_geolocation_of_colleges_then_their_head_counts():

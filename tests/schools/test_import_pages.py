@@ -147,10 +147,18 @@ def test_progress_is_polled_and_gives_way_to_the_differences(officer, run):
     assert "HX-Refresh" not in waiting
     ImportRun.objects.update(last_error="OSError", lines_written=2)
     assert "Une tentative a échoué" in officer.get(url("import", run)).content.decode()
+    ImportRun.objects.update(work_state=WorkState.FAILED)
+    assert "Toutes les tentatives ont échoué" in officer.get(url("import", run)).content.decode()
     ImportRun.objects.update(
         state=ImportState.RECEIVED, work_state=WorkState.TODO, lines_total=0, lines_read=3
     )
     assert "3\u00a0lignes lues" in officer.get(url("import", run)).content.decode()
+
+
+def test_new_school_is_described_in_words(officer, run):
+    listing = officer.get(f"{url('import', run)}?kind=new&q=claudel").context["listing"]
+
+    assert [str(line[3]) for line in listing.lines] == ["Collège, Public, Charente"]
 
 
 def test_unreadable_file_page_says_why(officer, cast):
@@ -209,6 +217,10 @@ def test_every_kind_of_value_is_described(cast):
     assert describe_change(change) == "académie : académie de Rennes → académie de Poitiers"
     change = ImportChange(kind="reopened", before={"is_open": False}, after={"is_open": True})
     assert describe_change(change) == "ouvert : non → oui"
+    change = ImportChange(
+        kind="updated", before={"departement_code": "017"}, after={"departement_code": "016"}
+    )
+    assert describe_change(change) == "département : Charente-Maritime → Charente"
     change = ImportChange(kind="closed", before={"is_open": True}, after={"is_open": False})
     assert describe_change(change).startswith("Absent du fichier")
 

@@ -104,7 +104,7 @@ def test_comparison_writes_nothing_on_schools():
     run = compare(annuaire())
 
     assert changes_of(run) == [("new", COLLEGE_UAI), ("new", LYCEE_UAI)]
-    assert (run.state, run.work_state, run.lines_read) == (ImportState.COMPARED, WorkState.DONE, 3)
+    assert (run.state, run.work_state, run.lines_read) == (ImportState.COMPARED, WorkState.DONE, 2)
     assert School.objects.count() == 0
 
 
@@ -227,10 +227,41 @@ def test_duplicate_uai_is_reported_and_the_first_line_stands():
     assert School.objects.get().name == "Collège Camille-Claudel"
 
 
+SEVERAL = COLLEGE | {"multi_uai": "1", "libelle_bassin_formation": ""}
+ANNEXE_LEFT_OUT = "« Collège Camille-Claudel - annexe » :"
+ANNEXE = SEVERAL | {"Nom_etablissement": "Collège Camille-Claudel - annexe", "Nom_commune": "Ruffec"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "annexe_line", "main_line"), [((SEVERAL, ANNEXE), 3, 2), ((ANNEXE, SEVERAL), 2, 3)]
+)
+def test_school_of_several_lines_is_its_main_one_whatever_their_order(rows, annexe_line, main_line):
+    run = write(annuaire(*rows))
+
+    issue = run.issues.get()
+    assert (issue.kind, issue.line, issue.detail) == (
+        "duplicate_uai",
+        annexe_line,
+        f"{ANNEXE_LEFT_OUT} la ligne {main_line}, « Collège Camille-Claudel », est lue à sa place.",
+    )
+    assert (School.objects.get().name, School.objects.get().town) == ("Collège Camille-Claudel", "Aigre")
+    assert changes_of(compare(annuaire(*reversed(rows)))) == []
+
+
+def test_school_marked_as_one_of_several_lines_may_be_alone():
+    run = write(annuaire(SEVERAL))
+
+    assert (run.issues.count(), School.objects.get().town) == (0, "Aigre")
+
+
 def test_unreadable_file_fails_with_its_reason():
     run = compare(b"bonjour")
 
-    assert (run.state, run.work_state) == (ImportState.FAILED, WorkState.FAILED)
+    assert (run.state, run.work_state, run.get_state_display()) == (
+        ImportState.FAILED,
+        WorkState.FAILED,
+        "Refusé",
+    )
     assert run.last_error.startswith("Ce fichier n'est pas un annuaire")
 
 
@@ -334,6 +365,67 @@ def test_national_file_is_read_for_one_academy():
     assert run.academie == Academie.objects.get()
 
 
+def test_anomalies_of_other_academies_are_not_ours():
+    breton = COLLEGE | {
+        UAI: factories.make_uai(1, departement="035"),
+        "Code_departement": "035",
+        "Code_academie": "14",
+    }
+    nowhere = breton | {"latitude": ""}
+    wrong_letter = breton | {UAI: "0359001A"}
+    run = compare(annuaire(COLLEGE | {"latitude": ""}, nowhere, wrong_letter), academie_code="13")
+
+    assert issues_of(run) == [("missing_coordinates", 2, COLLEGE_UAI)]
+    assert (run.lines_read, run.lines_out_of_scope) == (3, 2)
+
+
+def test_file_of_another_academy_is_refused_and_says_whose_it_is():
+    run = compare(annuaire(COLLEGE, ECOLE), academie_code="14")
+
+    assert (run.state, run.lines_out_of_scope) == (ImportState.FAILED, 2)
+    assert run.last_error == (
+        "Ce fichier ne contient aucun établissement du second degré pour : académie de Rennes. "
+        "Il porte sur : académie de Poitiers."
+    )
+
+
+def test_file_of_many_other_academies_names_the_first_ones():
+    rows = [
+        COLLEGE
+        | {UAI: factories.make_uai(1, departement=code), "Code_departement": code, "Code_academie": ""}
+        for code in ("016", "035", "033", "075")
+    ]
+    factories.make_academie(code="901", name="académie d'essai")
+
+    assert compare(annuaire(*rows), academie_code="901").last_error == (
+        "Ce fichier ne contient aucun établissement du second degré pour : 901. "
+        "Il porte sur : académie de Poitiers, académie de Rennes, académie de Bordeaux, …."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (annuaire(ECOLE), "Ce fichier ne contient aucun établissement du second degré."),
+        (annuaire(COLLEGE).splitlines(keepends=True)[0], "Ce fichier n'a aucune ligne sous ses titres."),
+    ],
+)
+def test_file_without_any_school_is_refused(content, expected):
+    run = compare(content)
+
+    assert (run.state, run.last_error, changes_of(run)) == (ImportState.FAILED, expected, [])
+
+
+def test_academy_code_after_a_spreadsheet_is_understood():
+    row = COLLEGE | {
+        UAI: factories.make_uai(1, departement="033"),
+        "Code_departement": "33",
+        "Code_academie": "4",
+    }
+
+    assert compare(annuaire(row), academie_code="4").academie_code == "04"
+
+
 def test_without_academy_all_of_france_is_imported():
     breton = COLLEGE | {
         UAI: factories.make_uai(1, departement="035"),
@@ -377,8 +469,14 @@ def test_parent_that_is_unknown_or_itself_is_no_parent():
         ({"Nom_etablissement": "Cité scolaire Marie-Curie (collège)"}, True),
         ({"Nom_etablissement": "Collège Ada-Lovelace"}, False),
         ({"Nom_etablissement": "Collège"}, False),
+        ({"Nom_etablissement": "Collège Marie Curie - Lycée des métiers du bois"}, True),
+        ({"latitude": "45.6508", "longitude": "0.1505"}, True),
+        ({"latitude": "45.6508", "longitude": "0.1510"}, False),
         ({"latitude": "45.7"}, False),
+        ({"latitude": "", "longitude": ""}, False),
         ({"Statut_public_prive": "Privé"}, False),
+        ({"code_nature": "320", "Nom_etablissement": "Lycée professionnel Marie Curie"}, True),
+        ({"code_nature": "334", "Nom_etablissement": "SEP du lycée Marie Curie"}, False),
     ],
 )
 def test_college_of_a_cite_scolaire_is_linked_to_its_lycee(change, is_linked):
@@ -390,6 +488,29 @@ def test_college_of_a_cite_scolaire_is_linked_to_its_lycee(change, is_linked):
     write(annuaire(college | change, LYCEE))
 
     assert (School.objects.get(uai=COLLEGE_UAI).parent is not None) is is_linked
+
+
+@pytest.mark.parametrize(
+    ("natures", "parent"),
+    [
+        ({"300": "Lycée Marie-Curie", "320": "LP Marie-Curie"}, "Lycée Marie-Curie"),
+        ({"320": "LP Marie-Curie"}, "LP Marie-Curie"),
+        ({"300": "Lycée Marie-Curie", "302": "Lycée Marie Curie"}, None),
+    ],
+)
+def test_cite_scolaire_with_several_lycees_is_of_the_general_one(natures, parent):
+    college = LYCEE | {UAI: COLLEGE_UAI, "Nom_etablissement": "Collège Marie Curie", "code_nature": "340"}
+    lycees = [
+        LYCEE
+        | {UAI: factories.make_uai(700 + index, departement="016"), "code_nature": nature}
+        | {"Nom_etablissement": name}
+        for index, (nature, name) in enumerate(natures.items())
+    ]
+    write(annuaire(college, *lycees))
+
+    found = School.objects.get(uai=COLLEGE_UAI).parent
+    assert (found and found.name) == parent
+    assert School.objects.filter(type=SchoolType.LYCEE, parent__isnull=False).count() == 0
 
 
 def test_section_and_school_of_another_ministry_are_not_in_the_campaign():

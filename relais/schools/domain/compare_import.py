@@ -11,7 +11,7 @@ from relais.schools.domain.compare_head_counts import compare_head_counts
 from relais.schools.domain.compare_schools import compare_schools
 from relais.schools.domain.comparison import Comparison
 from relais.schools.enums import ImportKind, ImportState
-from relais.schools.models import ImportRun
+from relais.schools.models import Academie, ImportRun
 from relais.schools.readers import UnreadableFileError, open_source
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def compare_import(run: ImportRun, *, example_addresses: bool | None = None) -> 
     comparison = Comparison(
         run,
         example_addresses=settings.DEMO if example_addresses is None else example_addresses,
+        academies=_academies(run),
     )
     compare = compare_schools if run.kind == ImportKind.ANNUAIRE else compare_head_counts
     file: IO[bytes] = run.file.open("rb")
@@ -47,6 +48,19 @@ def compare_import(run: ImportRun, *, example_addresses: bool | None = None) -> 
     finally:
         file.close()
     return _finish(run, comparison, ImportState.COMPARED)
+
+
+def _academies(run: ImportRun) -> frozenset[str]:
+    """Return the codes of the academies the file is read for, empty for no limit.
+
+    A national file of head-counts is read for those that have schools here: the rest of it is out of
+    scope, not an anomaly.
+    """
+    if run.academie_code:
+        return frozenset({run.academie_code})
+    if run.kind == ImportKind.ANNUAIRE:
+        return frozenset()
+    return frozenset(Academie.objects.filter(schools__isnull=False).distinct().values_list("code", flat=True))
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """Compare an annuaire with the schools known: new, closed, reopened, renamed, of another type, changed."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from relais.schools import reference
-from relais.schools.domain.comparison import Comparison
+from relais.schools.domain.comparison import WHOLE_FILE, Comparison
 from relais.schools.domain.head_counts import HeadCountBook
 from relais.schools.domain.school_values import (
     COLUMNS,
@@ -16,7 +17,8 @@ from relais.schools.domain.school_values import (
     values_of_record,
 )
 from relais.schools.enums import ChangeKind, HeadCountSource, IssueKind
-from relais.schools.readers import HeadCountRecord, SchoolRecord, Source, read_annuaire
+from relais.schools.readers import HeadCountRecord, ReadIssue, SchoolRecord, Source, read_annuaire
+from relais.schools.readers.values import DETAIL_LENGTH
 
 IS_OPEN = COLUMNS.index("is_open")
 TYPE = COLUMNS.index("type")
@@ -29,30 +31,57 @@ ABSENT_ALWAYS = 5
 
 
 def compare_schools(comparison: Comparison, source: Source) -> None:
-    """Note what the annuaire would change, then the schools it no longer has."""
-    run = comparison.run
-    known = known_schools(run.academie_code)
+    """Note what the annuaire would change, then the schools it no longer has.
+
+    Raises UnreadableFileError when it has no school of the academies it is read for.
+    """
+    known = known_schools(comparison.run.academie_code)
     book = HeadCountBook(comparison)
     seen: set[str] = set()
-    present: Counter[str] = Counter()
+    present: set[str] = set()
     types: set[str] = set()
-    for record in comparison.records(read_annuaire(source)):
-        if run.academie_code and record.academie_code != run.academie_code:
-            comparison.out_of_scope += 1
-            continue
+    for record in _one_a_school(comparison, read_annuaire(source)):
         if record.uai in seen:
-            detail = f"« {record.name} » : seule la première ligne de cet UAI est lue."
-            comparison.issue(IssueKind.DUPLICATE_UAI, record.line, record.uai, detail[:200])
+            _note_duplicate(comparison, record, "seule la première ligne de cet UAI est lue.")
             continue
+        comparison.note(*record.faults)
         seen.add(record.uai)
-        present[record.departement_code] += 1
+        present.add(record.departement_code)
         types.add(record.type)
         _compare_school(comparison, record, known.get(record.uai))
         _compare_pupils(book, record)
     book.close()
+    comparison.require_ours("aucun établissement du second degré")
     _note_absent(
         comparison, known, seen=seen | comparison.left_out, departements=frozenset(present), types=types
     )
+
+
+def _one_a_school(
+    comparison: Comparison, items: Iterable[SchoolRecord | ReadIssue | None]
+) -> Iterator[SchoolRecord]:
+    """Yield the schools of our academies, then, of those that have several lines, the main one.
+
+    The ministry marks such lines; which comes first in the file is chance, and must change nothing.
+    """
+    several: dict[str, list[SchoolRecord]] = defaultdict(list)
+    for record in comparison.records(items):
+        if not comparison.is_ours(record.academie_code):
+            comparison.put_aside(record.academie_code)
+        elif record.has_several_lines:
+            several[record.uai].append(record)
+        else:
+            yield record
+    for records in several.values():
+        main, *others = sorted(records, key=lambda record: record.main_line_rank)
+        yield main
+        for other in others:
+            _note_duplicate(comparison, other, f"la ligne {main.line}, « {main.name} », est lue à sa place.")
+
+
+def _note_duplicate(comparison: Comparison, record: SchoolRecord, why: str) -> None:
+    detail = f"« {record.name} » : {why}"[:DETAIL_LENGTH]
+    comparison.issue(IssueKind.DUPLICATE_UAI, record.line, record.uai, detail)
 
 
 def _compare_school(comparison: Comparison, record: SchoolRecord, row: tuple[Any, ...] | None) -> None:
@@ -106,7 +135,7 @@ def _note_absent(
                 f"{name} : {len(uais)} des {open_in[departement]} établissements ouverts manquent. "
                 "Le fichier semble partiel : aucune fermeture proposée."
             )
-            comparison.issue(IssueKind.INCOMPLETE_FILE, comparison.lines, "", detail, is_blocking=False)
+            comparison.issue(IssueKind.INCOMPLETE_FILE, WHOLE_FILE, "", detail, is_blocking=False)
             continue
         for uai in sorted(uais):
             if known[uai][TYPE] in types:

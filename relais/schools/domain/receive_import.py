@@ -38,11 +38,12 @@ def receive_import(
         raise DomainError("forbidden", "Seule l'équipe numérique académique importe des fichiers.")
     if actor.academie_id is not None:
         academie_code = Academie.objects.get(pk=actor.academie_id).code
+    academie_code = reference.normalise_academie(academie_code) or academie_code
     academie = Academie.objects.filter(code=academie_code).first()
     if academie_code and academie is None and academie_code not in reference.ACADEMIES:
-        known = "13 pour Poitiers"
+        example = "Exemple : 13, pour l'académie de Poitiers."
         raise DomainError(
-            "unknown_academie", f"Le code d'académie « {academie_code} » est inconnu ({known})."
+            "unknown_academie", f"Le code d'académie « {academie_code} » est inconnu. {example}"
         )
     file = File(content)
     digest = hashlib.sha256()

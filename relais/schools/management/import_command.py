@@ -18,8 +18,11 @@ from relais.schools.domain.compare_import import compare_import
 from relais.schools.domain.receive_import import receive_import
 from relais.schools.enums import ChangeKind, ImportKind, ImportState, IssueKind
 from relais.schools.models import ImportRun
+from relais.ui.templatetags.ui import pluralise
 
 Report = dict[str, Any]
+
+MOST_LINES = 20
 
 
 class ImportCommand(BaseCommand):
@@ -36,6 +39,11 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--write", action="store_true", help="écrire les différences")
         parser.add_argument(
             "--format", choices=["text", "json"], default="text", help="forme du compte rendu"
+        )
+        parser.add_argument(
+            "--details",
+            action="store_true",
+            help="toutes les différences et toutes les anomalies, une par une",
         )
         if self.kind == ImportKind.ANNUAIRE:
             parser.add_argument(
@@ -58,12 +66,11 @@ class ImportCommand(BaseCommand):
             run = self._compare(path, academie, is_complete=options.get("complete", False))
             if write:
                 run = apply_import(actor=SYSTEM, run=run)
-            reports.append(report_on(run))
+            reports.append(report_on(run, with_details=options["details"]))
+            if options["format"] == "text":
+                self._print(run, reports[-1], with_details=options["details"])
         if options["format"] == "json":
             self.stdout.write(json.dumps(total(reports), ensure_ascii=False))
-        else:
-            for report in reports:
-                self._print(report)
 
     def _compare(self, path: Path, academie: str, *, is_complete: bool) -> ImportRun:
         try:
@@ -78,8 +85,12 @@ class ImportCommand(BaseCommand):
                     is_complete=is_complete,
                 )
                 take_due(ImportRun.objects.filter(pk=run.pk))
-        except (DomainError, OSError) as error:
-            msg = f"{path} : {error}"
+        except DomainError as error:
+            msg = f"{path} : {error.message}"
+            raise CommandError(msg) from error
+        except OSError as error:
+            why = "ce fichier n'existe pas." if isinstance(error, FileNotFoundError) else "fichier illisible."
+            msg = f"{path} : {why}"
             raise CommandError(msg) from error
         run = compare_import(run)
         if run.state == ImportState.FAILED:
@@ -87,22 +98,29 @@ class ImportCommand(BaseCommand):
             raise CommandError(msg)
         return run
 
-    def _print(self, report: Report) -> None:
+    def _print(self, run: ImportRun, report: Report, *, with_details: bool) -> None:
+        """Print the counts, the changes if asked, the anomalies line by line, the first ones at least."""
         read, skipped = report["lines_read"], report["lines_out_of_scope"]
+        changes = [f"  {change}" for change in run.changes.iterator()] if with_details else []
+        issues = [f"  {issue}" for issue in run.issues.all()[: None if with_details else MOST_LINES]]
+        left = sum(report["issues"].values()) - len(issues)
         lines = [
-            f"{report['file']} : {read} lignes lues, {skipped} hors périmètre",
+            f"{report['file']} : {pluralise(read, 'ligne lue,lignes lues')}, {skipped} hors périmètre",
             *_counted("Différences", report["changes"], dict(ChangeKind.choices)),
+            *changes,
             *_counted("Anomalies", report["issues"], dict(IssueKind.choices)),
-            f"{report['written']} différences écrites."
+            *issues,
+            *([f"  … et {left} autres : --details les donne toutes."] if left else []),
+            f"{pluralise(report['written'], 'différence écrite,différences écrites')}."
             if report["state"] == ImportState.APPLIED
             else "Rien n'est écrit : ajouter --write pour écrire.",
         ]
         self.stdout.write("\n".join(lines))
 
 
-def report_on(run: ImportRun) -> Report:
-    """Return what a run found and wrote."""
-    return {
+def report_on(run: ImportRun, *, with_details: bool = False) -> Report:
+    """Return what a run found and wrote, with each difference and anomaly if asked."""
+    report = {
         "file": run.file_name,
         "import": run.pk,
         "state": str(run.state),
@@ -112,6 +130,10 @@ def report_on(run: ImportRun) -> Report:
         "issues": dict(run.issues.order_by("kind").values_list("kind").annotate(Count("pk"))),
         "written": run.lines_written,
     }
+    if with_details:
+        report["change_list"] = list(run.changes.values("kind", "uai", "label", "before", "after"))
+        report["issue_list"] = list(run.issues.values("line", "kind", "uai", "detail", "is_blocking"))
+    return report
 
 
 def total(reports: list[Report]) -> Report:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='imports/%Y/')),
                 ('file_name', models.CharField(max_length=200)),
                 ('file_sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('received', 'Fichier reçu'), ('compared', 'Différences à examiner'), ('applying', 'Application en cours'), ('applied', 'Appliqué'), ('failed', 'Illisible')], default='received', max_length=10)),
+                ('state', models.CharField(choices=[('received', 'Fichier reçu'), ('compared', 'Différences à examiner'), ('applying', 'Application en cours'), ('applied', 'Appliqué'), ('failed', 'Refusé')], default='received', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('created_by', models.CharField(max_length=200)),
                 ('is_complete', models.BooleanField(default=False, verbose_name='fichier complet')),

@@ -2,7 +2,7 @@
 
 from relais.schools.readers.annuaire import SchoolRecord, read_annuaire
 from relais.schools.readers.head_counts import HeadCountRecord, read_head_counts
-from relais.schools.readers.sources import Source, UnreadableFileError, open_source
+from relais.schools.readers.sources import Source, UnreadableFileError, open_source, require_text
 from relais.schools.readers.values import ReadIssue
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "open_source",
     "read_annuaire",
     "read_head_counts",
+    "require_text",
 ]

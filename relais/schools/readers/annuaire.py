@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relais.core.school_year import SchoolYear
-from relais.core.uai import is_valid_uai, normalise_uai, suggest_uai
+from relais.core.uai import is_valid_uai, normalise_uai
 from relais.schools import reference
 from relais.schools.enums import Contract, IssueKind, SchoolType, Sector
 from relais.schools.readers import values
@@ -57,6 +57,7 @@ COLUMNS = {
     "phone": ("telephone",),
     "zone": ("libelle_bassin_formation", "libelle_zone_animation_pedagogique"),
     "parent": ("etablissement_mere",),
+    "several_lines": ("multi_uai", "etablissement_multi_lignes"),
     "ministry": ("ministere_tutelle", "libelle_ministere", "ministere"),
     "opened": ("date_ouverture",),
     "state": ("etat", "etat_etablissement_libe", "etat_etablissement"),
@@ -69,6 +70,7 @@ TYPE_OF_CATEGORY = {
     "LP": SchoolType.LP,
     "EREA": SchoolType.EREA,
 }
+ANNEXE = "annexe"
 CLOSED_STATES = frozenset({"FERME", "FERMÉ", "FERMEE", "FERMÉE", "2"})
 
 Read = Callable[[str], str]
@@ -102,10 +104,21 @@ class SchoolRecord:
     is_open: bool
     pupils: int | None
     pupils_year: SchoolYear | None
+    has_several_lines: bool
+    faults: tuple[ReadIssue, ...]
+
+    @property
+    def main_line_rank(self) -> tuple[bool, bool, str]:
+        """Rank this line among those of its UAI: the least is that of the school, the others its annexes'.
+
+        By the words of the ministry's own files, and whatever their order: an annexe says that it is one,
+        or has another school's mailbox.
+        """
+        return ANNEXE in self.name.lower(), self.uai.lower() not in self.email.lower(), self.name
 
 
 def read_annuaire(source: Source) -> Iterator[SchoolRecord | ReadIssue | None]:
-    """Yield the schools and what is wrong on their lines; None for a line that is not of the second degree.
+    """Yield one item a line: a school, what left it out, or None when it is not of the second degree.
 
     Raises UnreadableFileError when the columns are not those of an annuaire.
     """
@@ -117,31 +130,26 @@ def read_annuaire(source: Source) -> Iterator[SchoolRecord | ReadIssue | None]:
         )
         raise UnreadableFileError(msg)
     for row in source.rows:
-        yield from _read_row(cells, row)
+        yield _read_row(cells, row)
 
 
-def _read_row(cells: FirstOf, row: Row) -> Iterator[SchoolRecord | ReadIssue | None]:
-    """Yield the school of a line, after what is wrong with it."""
+def _read_row(cells: FirstOf, row: Row) -> SchoolRecord | ReadIssue | None:
+    """Return the school of a line, or what leaves the line out."""
 
     def read(key: str) -> str:
         return cells.read(row.cells, key)
 
     nature = values.read_code(read("nature"), 3)
     if values.is_out_of_scope(nature, read("type")):
-        yield None
-        return
+        return None
     uai = normalise_uai(read("uai"))
-    if not is_valid_uai(uai):
-        meant = suggest_uai(uai)
-        detail = f"Lettre attendue : {meant}" if meant else "Un UAI a sept chiffres et une lettre."
-        yield ReadIssue(IssueKind.BAD_UAI, row.line, uai[:20], detail)
-        return
-    sector = values.read_sector(read("sector"))
     academie, departement = _place(read, uai)
+    if not is_valid_uai(uai):
+        return values.bad_uai(row.line, uai, academie)
+    sector = values.read_sector(read("sector"))
     if sector is None or not departement:
-        missing = "Secteur" if sector is None else "Département"
-        yield ReadIssue(IssueKind.BAD_VALUE, row.line, uai, f"{missing} absent ou inconnu : ligne écartée.")
-        return
+        detail = f"{'Secteur' if sector is None else 'Département'} absent ou inconnu : ligne écartée."
+        return ReadIssue(IssueKind.BAD_VALUE, row.line, uai, detail, academie_code=academie)
     faults: list[ReadIssue] = []
 
     def note(kind: IssueKind, detail: str) -> None:
@@ -153,7 +161,7 @@ def _read_row(cells: FirstOf, row: Row) -> Iterator[SchoolRecord | ReadIssue | N
     if coordinates is None and (cells.has("latitude") or cells.has("position")):
         note(IssueKind.MISSING_COORDINATES, "L'établissement n'aura pas de point sur la carte.")
     parent = normalise_uai(read("parent"))
-    record = SchoolRecord(
+    return SchoolRecord(
         line=row.line,
         uai=uai,
         name=_name(read, school_type, note),
@@ -179,9 +187,9 @@ def _read_row(cells: FirstOf, row: Row) -> Iterator[SchoolRecord | ReadIssue | N
         is_open=read("state").upper() not in CLOSED_STATES,
         pupils=pupils,
         pupils_year=pupils_year,
+        has_several_lines=read("several_lines") == "1",
+        faults=tuple(faults),
     )
-    yield from faults
-    yield record
 
 
 def _place(read: Read, uai: str) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from relais.core.school_year import SchoolYear
-from relais.core.uai import is_valid_uai, normalise_uai, suggest_uai
+from relais.core.uai import is_valid_uai, normalise_uai
+from relais.schools import reference
 from relais.schools.enums import HeadCountSource, IssueKind
 from relais.schools.readers import values
 from relais.schools.readers.sources import Row, Source, UnreadableFileError
@@ -78,7 +79,7 @@ class Form(NamedTuple):
 
 
 def read_head_counts(source: Source) -> Iterator[HeadCountRecord | ReadIssue | None]:
-    """Yield the head-counts and what is wrong on their lines; None for a line without any figure.
+    """Yield one item a line: a head-count, what is wrong with it, or None without any figure.
 
     Raises UnreadableFileError when the columns are those of no known form.
     """
@@ -122,21 +123,22 @@ def _read_row(form: Form, cells: FirstOf, row: Row) -> HeadCountRecord | ReadIss
     uai = normalise_uai(cells.read(row.cells, "uai"))
     year = values.read_year(cells.read(row.cells, "year"))
     source = form.source(row.cells)
+    academie = reference.academie_of_uai(uai)
     if not is_valid_uai(uai):
-        meant = suggest_uai(uai)
-        detail = f"Lettre attendue : {meant}" if meant else "Un UAI a sept chiffres et une lettre."
-        return ReadIssue(IssueKind.BAD_UAI, row.line, uai[:20], detail)
+        return values.bad_uai(row.line, uai, academie)
     try:
         parts = _parts(source, cells, row.cells)
     except ValueError as error:
-        return ReadIssue(IssueKind.BAD_VALUE, row.line, uai, f"Effectif illisible : « {error} »."[:200])
+        detail = f"Effectif illisible : « {error} »."[: values.DETAIL_LENGTH]
+        return ReadIssue(IssueKind.BAD_VALUE, row.line, uai, detail, academie_code=academie)
     if not parts:
         return None
     if year is None or source is None:
         detail = (
             f"Rentrée illisible : « {cells.read(row.cells, 'year')} »." if year is None else "Niveau inconnu."
         )
-        return ReadIssue(IssueKind.BAD_VALUE, row.line, uai, detail[: values.DETAIL_LENGTH])
+        detail = detail[: values.DETAIL_LENGTH]
+        return ReadIssue(IssueKind.BAD_VALUE, row.line, uai, detail, academie_code=academie)
     return HeadCountRecord(row.line, uai, year, source, parts)
 
 

@@ -1,6 +1,7 @@
-"""Open a published file whatever its clothes: CSV or JSON, plain, gzip or zip, UTF-8 or Windows-1252.
+"""Open a published file whatever its clothes: CSV or JSON, plain, gzip or zip, UTF-8, UTF-16 or Windows-1252.
 
-Nothing is loaded whole: a file is read through once to know its encoding and length, then streamed.
+Nothing is loaded whole: a file is read through once to know its encoding and length, then streamed. What is
+no such file is refused in words that say what it is and what to do.
 """
 
 import codecs
@@ -23,12 +24,53 @@ CHUNK = 1 << 20
 # Unpacked. The whole annuaire is about 50 MB; this only stops a file made to fill the disk.
 MAX_BYTES = 1 << 30
 SEPARATORS = ";\t,"
-BOM = b"\xef\xbb\xbf"
+BOM = codecs.BOM_UTF8
+UTF_16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LEADING_BYTES = 1 << 16
 UAI_CELL = re.compile(r"^\s*\d{7}\s*[A-Za-z]\s*$")
 # The short form an academy types by itself has no header line sometimes.
 BARE_COLUMNS = ("uai", "rentree", "effectif")
-UNREADABLE = (csv.Error, ijson.JSONError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, EOFError)
+# What a spreadsheet puts above the headings to tell itself the separator.
+SEPARATOR_LINE = re.compile(r"^\ufeff?sep=(.)\s*$")
+# JSON may leave out of a record the columns that are empty in it.
+JSON_SAMPLE = 100
+JSON_ENVELOPES = ("results", "records", "features")
+JSON_FIELDS = ("fields", "properties")
+CONTROL_BYTES = bytes({*range(32)} - set(b"\t\n\r\x0c"))
+MOST_CONTROL_BYTES = 0.01
+
+ENCRYPTED = 1
+SPREADSHEET_MEMBERS = frozenset({"[Content_Types].xml", "content.xml"})
+SPREADSHEET = (
+    "Ce fichier est un classeur. Dans votre tableur, enregistrez-le au format CSV, puis envoyez ce CSV."
+)
+NOT_A_TABLE = "Ce fichier est {what}, ni un CSV ni un JSON. Envoyez celui que le ministère publie, tel quel."
+OTHER_KINDS = (
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une image"),
+    (b"GIF8", "une image"),
+    (b"%PDF", "un PDF"),
+    (b"PAR1", "un fichier Parquet"),
+    (b"<", "une page web"),
+)
+SPREADSHEETS = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
+CUT_SHORT = "Ce fichier est incomplet : sa fin manque. Téléchargez-le de nouveau, puis renvoyez-le."
+DAMAGED = "Cette archive est endommagée. Téléchargez-la de nouveau, puis renvoyez-la."
+UNREADABLE: tuple[tuple[type[Exception], str], ...] = (
+    (EOFError, CUT_SHORT),
+    (
+        ijson.JSONError,
+        "Ce fichier JSON est incomplet ou mal formé. Téléchargez-le de nouveau, puis renvoyez-le.",
+    ),
+    (csv.Error, "Ce fichier n'est pas un CSV : une de ses cellules n'a pas de fin."),
+    (gzip.BadGzipFile, DAMAGED),
+    (zipfile.BadZipFile, DAMAGED),
+    (zlib.error, DAMAGED),
+    (
+        NotImplementedError,
+        "Cette archive est compressée d'une façon inconnue. Envoyez le fichier sans le compresser.",
+    ),
+)
 
 
 class UnreadableFileError(Exception):
@@ -67,14 +109,37 @@ def open_source(file: IO[bytes]) -> Iterator[Source]:
     """Open the file for reading; it must be seekable. Raises UnreadableFileError."""
     try:
         with _unpacked(file) as first_pass:
-            head = first_pass.read(LEADING_BYTES).removeprefix(BOM).lstrip()
+            head = first_pass.read(LEADING_BYTES)
             encoding, lines = _measure(head, first_pass)
+        head = head.removeprefix(BOM).lstrip()
+        require_text(head)
         file.seek(0)
         with _unpacked(file) as stream:
-            yield _open_json(stream, head) if head[:1] in (b"[", b"{") else _open_csv(stream, encoding, lines)
-    except UNREADABLE as error:
-        msg = f"Ce fichier est endommagé ou n'est ni un CSV ni un JSON ({error})."
-        raise UnreadableFileError(msg) from error
+            is_json = head[:1] in (b"[", b"{")
+            yield _open_json(stream, head, encoding) if is_json else _open_csv(stream, encoding, lines)
+    except tuple(kind for kind, _ in UNREADABLE) as error:
+        raise UnreadableFileError(_explain(error)) from error
+
+
+def _explain(error: Exception) -> str:
+    """Return what became of the file, in words."""
+    return next(sentence for kind, sentence in UNREADABLE if isinstance(error, kind))
+
+
+def require_text(head: bytes) -> None:
+    """Raise UnreadableFileError when the file is empty, or of a kind that is neither CSV nor JSON."""
+    if not head:
+        msg = "Ce fichier est vide."
+        raise UnreadableFileError(msg)
+    if head.startswith(SPREADSHEETS):
+        raise UnreadableFileError(SPREADSHEET)
+    if head.startswith(UTF_16_BOMS):
+        return
+    what = next((what for magic, what in OTHER_KINDS if head.startswith(magic)), "")
+    if not what and len(head) - len(head.translate(None, CONTROL_BYTES)) > len(head) * MOST_CONTROL_BYTES:
+        what = "un fichier d'un autre genre"
+    if what:
+        raise UnreadableFileError(NOT_A_TABLE.format(what=what))
 
 
 @contextmanager
@@ -85,19 +150,34 @@ def _unpacked(file: IO[bytes]) -> Iterator[IO[bytes]]:
     if magic[:2] == b"\x1f\x8b":
         with gzip.open(file) as unpacked:
             yield unpacked  # type: ignore[misc]
-    elif magic == b"PK\x03\x04":
-        with zipfile.ZipFile(file) as archive:
-            largest = max(archive.infolist(), key=lambda member: member.file_size)
-            with archive.open(largest) as unpacked_member:
-                yield unpacked_member
+    elif magic in (b"PK\x03\x04", b"PK\x05\x06"):
+        with zipfile.ZipFile(file) as archive, archive.open(_main_member(archive)) as unpacked_member:
+            yield unpacked_member
     else:
         yield file
+
+
+def _main_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """Return the largest file of a zip.
+
+    Raises UnreadableFileError when it is a spreadsheet, or empty, or asks for a password.
+    """
+    if not SPREADSHEET_MEMBERS.isdisjoint(archive.namelist()):
+        raise UnreadableFileError(SPREADSHEET)
+    largest = max(archive.infolist(), key=lambda member: member.file_size, default=None)
+    if largest is None:
+        msg = "Cette archive est vide."
+        raise UnreadableFileError(msg)
+    if largest.flag_bits & ENCRYPTED:
+        msg = "Cette archive est protégée par un mot de passe. Envoyez le fichier sans le protéger."
+        raise UnreadableFileError(msg)
+    return largest
 
 
 def _measure(head: bytes, rest: IO[bytes]) -> tuple[str, int]:
     """Return the encoding of the whole content, and how many lines it has."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding, lines, size = "utf-8-sig", 0, 0
+    encoding, lines, size = "utf-16" if head.startswith(UTF_16_BOMS) else "utf-8-sig", 0, 0
     chunk = head
     while chunk:
         size += len(chunk)
@@ -105,7 +185,7 @@ def _measure(head: bytes, rest: IO[bytes]) -> tuple[str, int]:
             msg = "Ce fichier dépasse 1 Go une fois décompressé : ce n'est pas un fichier du ministère."
             raise UnreadableFileError(msg)
         lines += chunk.count(b"\n")
-        if encoding != "cp1252":
+        if encoding == "utf-8-sig":
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError:
@@ -117,15 +197,18 @@ def _measure(head: bytes, rest: IO[bytes]) -> tuple[str, int]:
 def _open_csv(stream: IO[bytes], encoding: str, lines: int) -> Source:
     """Read the header line, or do without where the first cell is a UAI."""
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    above = 1
     first = text.readline()
+    if SEPARATOR_LINE.match(first):
+        above, first = 2, text.readline()
     separator = max(SEPARATORS, key=first.count)
     cells = next(csv.reader([first], delimiter=separator), [])
     if cells and UAI_CELL.match(cells[0]):
         header = list(BARE_COLUMNS)
-        rows = _csv_rows(itertools.chain([first], text), header, separator, above=0)
+        rows = _csv_rows(itertools.chain([first], text), header, separator, above=above - 1)
     else:
         header = [normalise_column(label) for label in cells]
-        rows = _csv_rows(text, header, separator, above=1)
+        rows = _csv_rows(text, header, separator, above=above)
     return Source(lines=lines, columns=frozenset(header), rows=rows)
 
 
@@ -138,30 +221,34 @@ def _csv_rows(text: Iterable[str], header: list[str], separator: str, *, above: 
             yield Row(reader.line_num + above, dict(cells))
 
 
-def _open_json(stream: IO[bytes], head: bytes) -> Source:
-    """Read an array of records, or the one under "results" or "records"."""
-    envelope = "results.item" if b'"results"' in head else "records.item"
-    prefix = "item" if head[:1] == b"[" else envelope
-    records = _json_records(stream, prefix)
-    first = next(records, None)
-    if first is None:
+def _open_json(stream: IO[bytes], head: bytes, encoding: str) -> Source:
+    """Read an array of records, or the one in the envelope of an export."""
+    if stream.read(len(BOM)) != BOM:
+        stream.seek(0)
+    if encoding != "utf-8-sig":
+        msg = "Ce fichier JSON n'est pas en UTF-8, comme le ministère le publie."
+        raise UnreadableFileError(msg)
+    envelope = next((name for name in JSON_ENVELOPES if f'"{name}"'.encode() in head), JSON_ENVELOPES[0])
+    records = _json_records(stream, "item" if head[:1] == b"[" else f"{envelope}.item")
+    sample = list(itertools.islice(records, JSON_SAMPLE))
+    if not sample:
         msg = "Ce fichier JSON ne contient aucun enregistrement."
         raise UnreadableFileError(msg)
-    columns = frozenset(normalise_column(label) for label in first)
-    return Source(lines=0, columns=columns, rows=_json_rows(itertools.chain([first], records)))
+    columns = frozenset(normalise_column(label) for record in sample for label in record)
+    return Source(lines=0, columns=columns, rows=_json_rows(itertools.chain(sample, records)))
 
 
 def _json_records(stream: IO[bytes], prefix: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the records, out of the envelope that older exports put around their fields."""
+    """Yield the records, out of the envelope that some exports put around their fields."""
     for record in ijson.items(stream, prefix, use_float=True):
         if not isinstance(record, dict):
             msg = "Ce fichier JSON n'est pas une liste d'enregistrements."
             raise UnreadableFileError(msg)
-        fields = record.get("fields")
-        yield fields if isinstance(fields, dict) else record
+        inner = next((record[name] for name in JSON_FIELDS if isinstance(record.get(name), dict)), record)
+        yield inner
 
 
-def _json_rows(records: Iterator[Mapping[str, Any]]) -> Iterator[Row]:
+def _json_rows(records: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
     """Yield the records with text in their cells, as a CSV would."""
     for rank, record in enumerate(records, start=1):
         yield Row(rank, {normalise_column(label): clean(_text(value)) for label, value in record.items()})

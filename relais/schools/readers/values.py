@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from relais.core.school_year import SchoolYear
+from relais.core.uai import suggest_uai
 from relais.schools.enums import Contract, IssueKind, SchoolType, Sector
 
 POSTCODE_LENGTH = 5
 DETAIL_LENGTH = 200
+UAI_TYPED_LENGTH = 20
 FRENCH_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})")
 EMAIL = re.compile(r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+$")
 YEAR = re.compile(r"^[Rr]?\s*(20\d\d)(?:\s*[-/]\s*(?:20)?\d\d)?(?:\.0)?$")
@@ -53,29 +55,41 @@ OUT_OF_CONTRACT_CODE = "10"
 
 
 class ReadIssue(NamedTuple):
-    """Something wrong on a line; `is_blocking` when the line is left out because of it."""
+    """Something wrong on a line; `is_blocking` when the line is left out because of it.
+
+    `academie_code` is that of the line, "" if nothing tells it.
+    """
 
     kind: IssueKind
     line: int
     uai: str
     detail: str
     is_blocking: bool = True
+    academie_code: str = ""
+
+
+def bad_uai(line: int, uai: str, academie_code: str) -> ReadIssue:
+    """Return what is wrong with a UAI, with the letter it should have."""
+    meant = suggest_uai(uai)
+    detail = f"Lettre attendue : {meant}" if meant else "Un UAI a sept chiffres et une lettre."
+    return ReadIssue(IssueKind.BAD_UAI, line, uai[:UAI_TYPED_LENGTH], detail, academie_code=academie_code)
 
 
 class FirstOf:
     """Cells by meaning: reads the first column that is there and filled among its known names."""
 
     def __init__(self, names: Mapping[str, tuple[str, ...]], columns: frozenset[str]) -> None:
-        """Keep, for each meaning, the names this file has."""
-        self.present = {key: [name for name in known if name in columns] for key, known in names.items()}
+        """Keep the known names by meaning, and which meanings this file has."""
+        self.names = names
+        self.present = {key for key, known in names.items() if not columns.isdisjoint(known)}
 
     def has(self, key: str) -> bool:
         """Tell whether the file has a column of this meaning."""
-        return bool(self.present[key])
+        return key in self.present
 
     def read(self, cells: Mapping[str, str], key: str) -> str:
-        """Return the cell, "" if absent or empty."""
-        for name in self.present[key]:
+        """Return the cell, "" if absent or empty; a JSON record may have columns the first ones lacked."""
+        for name in self.names[key]:
             value = cells.get(name, "")
             if value:
                 return value

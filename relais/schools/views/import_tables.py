@@ -1,6 +1,6 @@
 """How imports, differences and anomalies are written in tables."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,14 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "sector": dict(Sector.choices),
     "contract": dict(Contract.choices),
 }
+WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "academie__code": lambda code: reference.ACADEMIES[code].name,
+    "departement_code": lambda code: reference.DEPARTEMENTS[code].name,
+    "opened_on": lambda day: french.short_date(date.fromisoformat(day)),
+    "sources": lambda text: ", ".join(
+        sorted(source.label.partition(" (")[0] for source in split_sources(text))
+    ),
+}
 # A JSON column of PostgreSQL forgets the order of its keys.
 ORDER = ("year", *COLUMNS, *Figures._fields)
 STATE_LEVELS = {
@@ -60,12 +68,8 @@ def value_label(name: str, value: Any) -> str:  # noqa: ANN401 - a JSON value
         return "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if name == "academie__code":
-        return reference.ACADEMIES[value].name
-    if name == "opened_on":
-        return french.short_date(date.fromisoformat(value))
-    if name == "sources":
-        return ", ".join(sorted(source.label.partition(" (")[0] for source in split_sources(value)))
+    if name in WRITERS:
+        return WRITERS[name](value)
     return str(CHOICES.get(name, {}).get(value, value))
 
 
@@ -151,7 +155,14 @@ ISSUES: ListPage[ImportIssue] = ListPage(
     title="Anomalies",
     caption="Anomalies du fichier, ligne par ligne",
     columns=(
-        Column(key="line", label="Ligne", value=lambda issue: issue.line, kind=Kind.INTEGER, sort=("line",)),
+        Column(
+            key="line",
+            label="Ligne",
+            value=lambda issue: issue.line or None,
+            kind=Kind.INTEGER,
+            sort=("line",),
+            description="Vide pour une anomalie de tout le fichier",
+        ),
         Column(key="kind", label="Anomalie", value=ImportIssue.get_kind_display, sort=("kind",)),
         Column(key="uai", label="UAI", value=lambda issue: issue.uai, sort=("uai",)),
         Column(key="detail", label="Précision", value=lambda issue: issue.detail),

@@ -2,22 +2,45 @@
 
 from typing import TYPE_CHECKING
 
+from relais.core.rights import Place, Reach, declare
 from relais.core.scope import Role, Scope
 
 if TYPE_CHECKING:
     from relais.schools.models import Academie, School
 
+FOLLOW_CAMPAIGN = declare(
+    "follow_campaign",
+    "Suivre la campagne de l'académie",
+    {Role.OFFICER: Reach.ACADEMIE, Role.PAY_OFFICER: Reach.ACADEMIE},
+)
+OPEN_CAMPAIGN = declare(
+    "open_campaign",
+    "Ouvrir la campagne et écrire aux chefs d'établissement",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
+SEE_HEAD_STEPS = declare(
+    "see_head_steps",
+    "Voir les trois étapes de l'établissement",
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL},
+)
+DO_HEAD_STEPS = declare(
+    "do_head_steps",
+    "Désigner et répartir dans la campagne",
+    {Role.HEAD: Reach.SCHOOL},
+    is_delegable=True,
+)
+
 
 def can_open_campaign(actor: Scope, academie: "Academie") -> bool:
-    """Tell whether the actor is the academy's digital team."""
-    return actor.is_officer and actor.academie_id == academie.pk
+    """Tell whether the actor opens the campaign of this academy."""
+    return OPEN_CAMPAIGN.allows(actor, Place(academie_id=academie.pk))
 
 
 def can_see_head_steps(actor: Scope) -> bool:
-    """Tell whether the actor has a page of three steps: the head, and the deputy who reads it."""
-    return actor.role in {Role.HEAD, Role.DEPUTY}
+    """Tell whether the actor has a page of three steps."""
+    return SEE_HEAD_STEPS.is_held_by(actor)
 
 
 def can_do_head_steps(actor: Scope, school: "School") -> bool:
-    """Tell whether the actor does the three steps of this school: its head alone."""
-    return actor.heads(school.pk)
+    """Tell whether the actor does the three steps of this school."""
+    return DO_HEAD_STEPS.allows(actor, Place(school_id=school.pk))

@@ -1,11 +1,22 @@
 """Who sees how much of a school."""
 
-from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Scope
+from relais.core.rights import Reach, declare
+from relais.core.scope import Role, Scope
+
+# A local authority learns only who has agreed to be referent, and how far the letter is.
+SEE_INSIDE = declare(
+    "see_inside_school",
+    "Voir ce qu'un établissement attend, et de qui",
+    {
+        Role.HEAD: Reach.SCHOOL,
+        Role.DEPUTY: Reach.SCHOOL,
+        Role.REFERENT: Reach.SCHOOL,
+        Role.OFFICER: Reach.ACADEMIE,
+        Role.PAY_OFFICER: Reach.ACADEMIE,
+    },
+)
 
 
 def can_see_inside(scope: Scope) -> bool:
-    """Tell whether the scope sees a school's money, answers and delays: its own people and its academy's.
-
-    A local authority learns only who has agreed to be referent, and how far the letter is.
-    """
-    return scope.role in ACADEMIE_ROLES | SCHOOL_ROLES
+    """Tell whether the scope sees the money, answers and delays of the schools it sees."""
+    return SEE_INSIDE.is_held_by(scope)

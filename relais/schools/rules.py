@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from relais.core import clock
+from relais.core.rights import Place, Reach, declare
 from relais.core.school_year import FIRST_MONTH, PREPARING_FROM_MONTH, SchoolYear
-from relais.core.scope import SYSTEM, Scope
+from relais.core.scope import Role, Scope
 from relais.schools.enums import ZoneSource
 
 YEARS_KEPT = 10
@@ -30,9 +31,29 @@ BANDS = (
 UNKNOWN_BAND = Band("inconnu", "effectif inconnu")
 
 
+SEE_SCHOOLS = declare(
+    "see_schools",
+    "Voir les établissements",
+    {
+        Role.HEAD: Reach.SCHOOL,
+        Role.DEPUTY: Reach.SCHOOL,
+        Role.REFERENT: Reach.SCHOOL,
+        Role.OFFICER: Reach.ACADEMIE,
+        Role.PAY_OFFICER: Reach.ACADEMIE,
+        Role.AUTHORITY_READER: Reach.AUTHORITY,
+    },
+)
+EDIT_SCHOOLS = declare(
+    "edit_schools",
+    "Fixer zones, effectifs et salles, importer les établissements",
+    {Role.OFFICER: Reach.ACADEMIE},
+    is_system=True,
+)
+
+
 def can_edit_schools(actor: Scope, academie_id: int) -> bool:
     """Tell whether the actor may set what is the academy's own: zones, head-counts, meeting rooms."""
-    return actor == SYSTEM or (actor.is_officer and actor.academie_id == academie_id)
+    return EDIT_SCHOOLS.allows(actor, Place(academie_id=academie_id))
 
 
 def find_band(code: str) -> Band | None:

@@ -6,19 +6,27 @@ from django.shortcuts import get_object_or_404
 
 from relais.accounts.selectors import assignments_on
 from relais.campaigns.models import Campaign, Invitation
-from relais.campaigns.rules import can_open_campaign, can_see_head_steps
+from relais.campaigns.rules import (
+    FOLLOW_CAMPAIGN,
+    OPEN_CAMPAIGN,
+    SEE_HEAD_STEPS,
+    can_open_campaign,
+    can_see_head_steps,
+)
 from relais.core import clock
+from relais.core.rights import Paths
 from relais.core.school_year import PREPARING_FROM_MONTH, SchoolYear
-from relais.core.scope import ACADEMIE_ROLES, Role, Scope
+from relais.core.scope import Role, Scope
 from relais.schools.models import Academie, School
 from relais.schools.selectors import campaign_schools, get_academie_or_404
+
+PATHS = Paths(school="school_id", academie="campaign__academie_id")
 
 
 def campaigns_visible_to(scope: Scope) -> QuerySet[Campaign]:
     """Return the campaigns of the academy the scope works for, the latest first."""
-    if scope.role not in ACADEMIE_ROLES or scope.academie_id is None:
-        return Campaign.objects.none()
-    return Campaign.objects.filter(academie_id=scope.academie_id).select_related("academie")
+    followed = Campaign.objects.filter(FOLLOW_CAMPAIGN.within(scope, Paths(academie="academie_id")))
+    return followed.select_related("academie")
 
 
 def get_campaign_or_404(scope: Scope, year: SchoolYear | None = None) -> Campaign:
@@ -67,17 +75,13 @@ def unreachable_schools(academie: Academie) -> QuerySet[School]:
 def invitations_visible_to(scope: Scope) -> QuerySet[Invitation]:
     """Return the invitations of the academy to its digital team, of the school to its head and deputy."""
     invitations = Invitation.objects.select_related("campaign__academie", "school__academie", "head__person")
-    if scope.is_officer and scope.academie_id is not None:
-        return invitations.filter(campaign__academie_id=scope.academie_id)
-    if can_see_head_steps(scope) and scope.school_id is not None:
-        return invitations.filter(school_id=scope.school_id)
-    return invitations.none()
+    return invitations.filter(OPEN_CAMPAIGN.within(scope, PATHS) | SEE_HEAD_STEPS.within(scope, PATHS))
 
 
 def get_managed_invitation_or_404(scope: Scope, pk: int) -> Invitation:
     """Return the invitation to the academy's digital team; Http404 to anybody else."""
-    invitations = invitations_visible_to(scope) if scope.is_officer else Invitation.objects.none()
-    return get_object_or_404(invitations, pk=pk)
+    managed = invitations_visible_to(scope).filter(OPEN_CAMPAIGN.within(scope, PATHS))
+    return get_object_or_404(managed, pk=pk)
 
 
 def latest_invitation(scope: Scope) -> Invitation | None:

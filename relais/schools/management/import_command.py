@@ -18,6 +18,7 @@ from relais.schools.domain.compare_import import compare_import
 from relais.schools.domain.receive_import import receive_import
 from relais.schools.enums import ChangeKind, ImportKind, ImportState, IssueKind
 from relais.schools.models import ImportRun
+from relais.ui import french
 from relais.ui.templatetags.ui import pluralise
 
 Report = dict[str, Any]
@@ -105,7 +106,7 @@ class ImportCommand(BaseCommand):
         issues = [f"  {issue}" for issue in run.issues.all()[: None if with_details else MOST_LINES]]
         left = sum(report["issues"].values()) - len(issues)
         lines = [
-            f"{report['file']} : {pluralise(read, 'ligne lue,lignes lues')}, {skipped} hors périmètre",
+            f"{report['file']} : {pluralise(read, 'ligne lue,lignes lues')}, {french.number(skipped)} hors périmètre",
             *_counted("Différences", report["changes"], dict(ChangeKind.choices)),
             *changes,
             *_counted("Anomalies", report["issues"], dict(IssueKind.choices)),

@@ -101,12 +101,13 @@ class ImportCommand(BaseCommand):
 
     def _print(self, run: ImportRun, report: Report, *, with_details: bool) -> None:
         """Print the counts, the changes if asked, the anomalies line by line, the first ones at least."""
-        read, skipped = report["lines_read"], report["lines_out_of_scope"]
+        read = pluralise(report["lines_read"], "ligne lue,lignes lues")
+        skipped = french.number(report["lines_out_of_scope"])
         changes = [f"  {change}" for change in run.changes.iterator()] if with_details else []
         issues = [f"  {issue}" for issue in run.issues.all()[: None if with_details else MOST_LINES]]
         left = sum(report["issues"].values()) - len(issues)
         lines = [
-            f"{report['file']} : {pluralise(read, 'ligne lue,lignes lues')}, {french.number(skipped)} hors périmètre",
+            f"{report['file']} : {read}, {skipped} hors périmètre",
             *_counted("Différences", report["changes"], dict(ChangeKind.choices)),
             *changes,
             *_counted("Anomalies", report["issues"], dict(IssueKind.choices)),

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from relais.accounts.models import AccessLink, EmailAddress, Person, RoleAssignment, hash_token
+from relais.accounts.models import AccessLink, Delegation, EmailAddress, Person, RoleAssignment, hash_token
 from relais.allowances.enums import EnvelopeQuestion
 from relais.allowances.models import Envelope, Share
 from relais.campaigns.models import Campaign, Invitation
@@ -311,3 +311,15 @@ def make_invitation(school: School, campaign: Campaign | None = None, **given: A
     campaign = campaign or make_campaign(school.academie)
     values = {"invited_at": campaign.opened_at, **given}
     return Invitation.objects.create(campaign=campaign, school=school, **values)
+
+
+def make_delegation(head: Person, deputy: Person, **given: Any) -> Delegation:
+    """Let the deputy sign letters in the head's name for the year."""
+    values = {
+        "rights": ["sign_letter"],
+        "starts_on": YEAR.first_day,
+        "ends_on": YEAR.last_day,
+        "created_at": SOME_TIME,
+        **given,
+    }
+    return Delegation.objects.create(head=head.assignments.get(), deputy=deputy.assignments.get(), **values)

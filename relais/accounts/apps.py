@@ -2,8 +2,22 @@
 
 from django.apps import AppConfig
 
+from relais.core.scope import Role
+from relais.ui.navigation import NavItem, register
+
 
 class AccountsConfig(AppConfig):
     """People, roles, sign-in, scope."""
 
     name = "relais.accounts"
+
+    def ready(self) -> None:
+        """Lead those who sign to the delegations."""
+        register(
+            NavItem(
+                "Délégations",
+                "accounts:delegations",
+                roles=frozenset({Role.HEAD, Role.DEPUTY}),
+                order=60,
+            ),
+        )

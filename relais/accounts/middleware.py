@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from relais.accounts.selectors import assignments_for_request, scope_for_request
+from relais.accounts.selectors import capacities_for_request, scope_for_request
 
 
 class ScopeMiddleware:
@@ -16,8 +16,8 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add the lazy `scope_choices`, roles held today, and `scope`, the one chosen."""
-        request.scope_choices = SimpleLazyObject(lambda: assignments_for_request(request))  # type: ignore[attr-defined]
+        """Add the lazy `scope_choices`, the ways one may act today, and `scope`, the one chosen."""
+        request.scope_choices = SimpleLazyObject(lambda: capacities_for_request(request))  # type: ignore[attr-defined]
         request.scope = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: scope_for_request(request, request.scope_choices)  # type: ignore[attr-defined]
         )

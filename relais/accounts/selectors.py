@@ -1,16 +1,20 @@
 """Reads: which scope a request has, which roles a person holds."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from relais.accounts.models import AccessLink, Person, RoleAssignment, hash_token
+from relais.accounts.models import AccessLink, Delegation, Person, RoleAssignment, hash_token
+from relais.accounts.rules import SEE_DELEGATIONS
 from relais.core import clock
+from relais.core.rights import Paths
 from relais.core.scope import NOBODY, Role, Scope
 
-SESSION_KEY = "assignment"
+SESSION_KEY = "capacity"
+DELEGATION_PATHS = Paths(school="head__school_id", academie="head__school__academie_id")
 
 
 def assignments_on(day: date) -> QuerySet[RoleAssignment]:
@@ -25,7 +29,7 @@ def assignments_on(day: date) -> QuerySet[RoleAssignment]:
 def assignments_for(person: Person) -> list[RoleAssignment]:
     """Return the roles the person holds today, with their perimeter, oldest first."""
     held = assignments_on(clock.today()).filter(person=person)
-    return list(held.select_related("school", "academie", "authority", "person"))
+    return list(held.select_related("school", "academie", "authority", "zone", "person"))
 
 
 def head_assignment_for(school_id: int) -> RoleAssignment | None:
@@ -34,8 +38,8 @@ def head_assignment_for(school_id: int) -> RoleAssignment | None:
     return held.select_related("person", "school").order_by("starts_on", "pk").last()
 
 
-def scope_for(assignment: RoleAssignment) -> Scope:
-    """Return the scope of a person acting in that role."""
+def scope_for(assignment: RoleAssignment, delegation: Delegation | None = None) -> Scope:
+    """Return the scope of a person acting in that role, by that delegation if one is given."""
     return Scope(
         person_id=assignment.person_id,
         person_name=str(assignment.person),
@@ -44,23 +48,87 @@ def scope_for(assignment: RoleAssignment) -> Scope:
         academie_id=assignment.academie_id,
         school_id=assignment.school_id,
         authority_id=assignment.authority_id,
+        zone_id=assignment.zone_id,
         assignment_id=assignment.pk,
+        delegated=frozenset(delegation.rights) if delegation else frozenset(),
+        on_behalf_of_id=delegation.head.person_id if delegation else None,
+        on_behalf_of_name=str(delegation.head.person) if delegation else "",
     )
 
 
-def assignments_for_request(request: HttpRequest) -> list[RoleAssignment]:
-    """Return the roles the person signed in holds today."""
-    return assignments_for(request.user) if request.user.is_authenticated else []
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A way a person may act today: in a role, or in a role by delegation of a head."""
+
+    assignment: RoleAssignment
+    delegation: Delegation | None = None
+
+    @property
+    def key(self) -> str:
+        """What the session and the form keep of it."""
+        return f"{self.assignment.pk}-{self.delegation.pk}" if self.delegation else str(self.assignment.pk)
+
+    @property
+    def label(self) -> str:
+        """How the person chooses it."""
+        label = f"{self.assignment.get_role_display()}, {self.assignment.perimeter}"
+        return f"{label}, par délégation de {self.delegation.head.person}" if self.delegation else label
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of acting so."""
+        return scope_for(self.assignment, self.delegation)
 
 
-def scope_for_request(request: HttpRequest, held: Iterable[RoleAssignment]) -> Scope:
-    """Return the scope chosen in the session among the roles held today, else the first one held."""
+def live_delegations(day: date) -> QuerySet[Delegation]:
+    """Return the delegations by which a deputy may act that day: both still hold their role."""
+    held = assignments_on(day).values("pk")
+    return Delegation.objects.filter(
+        revoked_at=None, starts_on__lte=day, ends_on__gte=day, head__in=held, deputy__in=held
+    ).select_related("head__person", "deputy__person")
+
+
+def capacities_for(person: Person) -> list[Capacity]:
+    """Return every way the person may act today: roles oldest first, each before its delegations."""
+    held = assignments_for(person)
+    if not any(assignment.role == Role.DEPUTY for assignment in held):
+        return [Capacity(assignment) for assignment in held]
+    delegations = list(live_delegations(clock.today()).filter(deputy__person=person))
+    return [
+        capacity
+        for assignment in held
+        for capacity in (
+            Capacity(assignment),
+            *(Capacity(assignment, each) for each in delegations if each.deputy_id == assignment.pk),
+        )
+    ]
+
+
+def capacities_for_request(request: HttpRequest) -> list[Capacity]:
+    """Return the ways the person signed in may act today."""
+    return capacities_for(request.user) if request.user.is_authenticated else []
+
+
+def scope_for_request(request: HttpRequest, capacities: Sequence[Capacity]) -> Scope:
+    """Return the scope of the capacity chosen in the session if it still holds, else of the first one."""
     if not request.user.is_authenticated:
         return NOBODY
     chosen = request.session.get(SESSION_KEY)
-    for assignment in sorted(held, key=lambda each: each.pk != chosen):
-        return scope_for(assignment)
+    for capacity in sorted(capacities, key=lambda each: each.key != chosen):
+        return capacity.scope
     return Scope(person_id=request.user.pk, person_name=str(request.user))
+
+
+def delegations_visible_to(scope: Scope) -> QuerySet[Delegation]:
+    """Return the delegations given in the scope's school or academy."""
+    given = Delegation.objects.filter(SEE_DELEGATIONS.within(scope, DELEGATION_PATHS))
+    return given.select_related("head__person", "deputy__person", "head__school")
+
+
+def deputies_of(school_id: int) -> list[RoleAssignment]:
+    """Return the present deputies of a school."""
+    held = assignments_on(clock.today()).filter(school_id=school_id, role=Role.DEPUTY)
+    return list(held.select_related("person", "school").order_by("person__last_name", "pk"))
 
 
 def link_for_token(token: str) -> AccessLink | None:

@@ -28,6 +28,7 @@ SEE_ENVELOPES = declare(
         Role.REFERENT: Reach.SCHOOL,
         Role.OFFICER: Reach.ACADEMIE,
         Role.PAY_OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
     },
 )
 FIX_ENVELOPES = declare(

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 FOLLOW_CAMPAIGN = declare(
     "follow_campaign",
     "Suivre la campagne de l'académie",
-    {Role.OFFICER: Reach.ACADEMIE, Role.PAY_OFFICER: Reach.ACADEMIE},
+    {
+        Role.OFFICER: Reach.ACADEMIE,
+        Role.PAY_OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
+    },
 )
 OPEN_CAMPAIGN = declare(
     "open_campaign",

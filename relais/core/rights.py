@@ -9,7 +9,7 @@ A write asks `SIGN_LETTER.allows(actor, letter_place)`; a read asks `READ_LETTER
 condition its rows must meet. The matrix of role by right is read from the same declarations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -59,22 +59,32 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """Where a query finds, from its rows, what each reach compares; an empty path reaches nothing."""
+    """Where a query finds, from its rows, what each reach compares; an empty path reaches nothing.
+
+    A school's zone depends on the year: `zone` gives the condition for a zone's key.
+    """
 
     school: str = ""
-    zone: str = ""
+    zone: Callable[[int], Q] | None = None
     academie: str = ""
     authority: str = ""
     person: str = ""
 
-    def of(self, reach: Reach) -> str:
-        """Return the path of a reach."""
-        return {
+    def condition(self, reach: Reach, scope: Scope) -> Q:
+        """Return the condition of a reach from this scope's perimeter."""
+        if reach is Reach.EVERYWHERE:
+            return Q()
+        held = getattr(scope, COLUMNS[reach])
+        if held is None:
+            return NONE
+        if reach is Reach.ZONE:
+            return self.zone(held) if self.zone else NONE
+        path = {
             Reach.SCHOOL: self.school,
-            Reach.ZONE: self.zone,
             Reach.ACADEMIE: self.academie,
             Reach.AUTHORITY: self.authority,
         }[reach]
+        return Q(**{path: held}) if path else NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +124,8 @@ class Right:
 
     def within(self, scope: Scope, paths: Paths) -> Q:
         """Return the condition on the rows the scope has this right over."""
-        condition = NONE
         reach = self.reach_of(scope)
-        if reach is Reach.EVERYWHERE:
-            return Q()
-        if reach is not None and paths.of(reach) and getattr(scope, COLUMNS[reach]) is not None:
-            condition = Q(**{paths.of(reach): getattr(scope, COLUMNS[reach])})
+        condition = paths.condition(reach, scope) if reach else NONE
         if self.is_own and paths.person and scope.person_id is not None:
             return condition | Q(**{paths.person: scope.person_id})
         return condition

@@ -12,8 +12,12 @@ from django.db.models import TextChoices
 class Role(TextChoices):
     """A role, always held over a perimeter and between dates."""
 
+    ADMIN = "admin", "Administration de la plateforme"
     OFFICER = "officer", "Équipe numérique académique"
     PAY_OFFICER = "pay_officer", "Service de la paye"
+    TRAINING_OFFICER = "training_officer", "École académique de la formation continue"
+    ACADEMIE_READER = "academie_reader", "Lecture académique"
+    ZONE_LEADER = "zone_leader", "Animation de zone"
     HEAD = "head", "Chef d'établissement"
     DEPUTY = "deputy", "Adjoint au chef d'établissement"
     REFERENT = "referent", "Référent numérique"
@@ -21,7 +25,9 @@ class Role(TextChoices):
 
 
 SCHOOL_ROLES = frozenset({Role.HEAD, Role.DEPUTY, Role.REFERENT})
-ACADEMIE_ROLES = frozenset({Role.OFFICER, Role.PAY_OFFICER})
+ACADEMIE_ROLES = frozenset({Role.OFFICER, Role.PAY_OFFICER, Role.TRAINING_OFFICER, Role.ACADEMIE_READER})
+# Those who see more than one school's people: a second factor guards them.
+WIDE_ROLES = ACADEMIE_ROLES | {Role.ADMIN, Role.ZONE_LEADER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from django.apps import AppConfig
 
-from relais.core.scope import ACADEMIE_ROLES, Role
+from relais.campaigns.rules import FOLLOW_CAMPAIGN
+from relais.core.scope import Role
 from relais.ui import navigation
 from relais.ui.navigation import NavItem
 
@@ -16,5 +17,5 @@ class DashboardsConfig(AppConfig):
         """Offer the campaign to the academy's team and to the pay service, their year to the referents."""
         navigation.register(
             NavItem("Mon année", "dashboards:my_year", roles=frozenset({Role.REFERENT}), order=5),
-            NavItem("Campagne", "dashboards:campaign", roles=ACADEMIE_ROLES, order=10),
+            NavItem("Campagne", "dashboards:campaign", roles=frozenset(FOLLOW_CAMPAIGN.holders), order=10),
         )

@@ -13,6 +13,8 @@ SEE_INSIDE = declare(
         Role.REFERENT: Reach.SCHOOL,
         Role.OFFICER: Reach.ACADEMIE,
         Role.PAY_OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
+        Role.ZONE_LEADER: Reach.ZONE,
     },
 )
 

@@ -12,6 +12,9 @@ SEE_DESIGNATIONS = declare(
         Role.REFERENT: Reach.SCHOOL,
         Role.OFFICER: Reach.ACADEMIE,
         Role.PAY_OFFICER: Reach.ACADEMIE,
+        Role.TRAINING_OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
+        Role.ZONE_LEADER: Reach.ZONE,
     },
     is_own=True,
 )

@@ -13,8 +13,11 @@ from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.designations.models import Designation
 from relais.designations.rules import SEE_DESIGNATIONS
 from relais.schools.models import Academie
+from relais.schools.selectors import in_zone_now
 
-PATHS = Paths(school="school_id", academie="school__academie_id", person="person_id")
+PATHS = Paths(
+    school="school_id", zone=in_zone_now("school_id"), academie="school__academie_id", person="person_id"
+)
 
 
 def designations_visible_to(scope: Scope) -> QuerySet[Designation]:

@@ -31,6 +31,7 @@ from relais.schools.selectors import latest_head_counts
 from relais.ui.french import long_date, typeset
 
 HEAD_TITLE = "chef d’établissement"
+DELEGATED_TITLE = "Pour le chef d'établissement, par délégation"
 UNDECIDED = "à décider par l’académie"
 
 
@@ -100,7 +101,8 @@ def _school(school: School, year: SchoolYear) -> dict[str, Any]:
 
 def _head(letter: Letter) -> dict[str, str]:
     if letter.signed_by:
-        return {"name": letter.signed_by, "title": HEAD_TITLE}
+        title = DELEGATED_TITLE if letter.signed_on_behalf_of else HEAD_TITLE
+        return {"name": letter.signer, "title": title}
     head = head_assignment_for(letter.school_id)
     return {"name": str(head.person) if head else "", "title": HEAD_TITLE}
 
@@ -149,7 +151,7 @@ def _signed(letter: Letter) -> dict[str, str]:
     if letter.signed_at is None:
         return {"by": "", "on": "", "on_long": ""}
     day = timezone.localdate(letter.signed_at)
-    return {"by": letter.signed_by, "on": day.isoformat(), "on_long": long_date(day)}
+    return {"by": letter.signer, "on": day.isoformat(), "on_long": long_date(day)}
 
 
 def _typeset(value: Any) -> Any:  # noqa: ANN401 - any JSON value

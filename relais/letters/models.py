@@ -34,6 +34,7 @@ class Letter(LeasedWork):
     is_course_decided = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.CharField(max_length=250, blank=True)
+    signed_on_behalf_of = models.CharField("par délégation de", max_length=250, blank=True)
     signed_content = models.JSONField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
     document = models.OneToOneField(
@@ -85,6 +86,13 @@ class Letter(LeasedWork):
     def __str__(self) -> str:
         """Return school and year."""
         return f"Lettre de mission {self.year}, {self.school}"
+
+    @property
+    def signer(self) -> str:
+        """Who signed, with both names when it was by delegation."""
+        if self.signed_on_behalf_of:
+            return f"{self.signed_by}, par délégation de {self.signed_on_behalf_of}"
+        return self.signed_by
 
 
 class LetterSection(models.Model):

@@ -18,7 +18,9 @@ READ_LETTER = declare(
         Role.HEAD: Reach.SCHOOL,
         Role.DEPUTY: Reach.SCHOOL,
         Role.REFERENT: Reach.SCHOOL,
+        Role.ZONE_LEADER: Reach.ZONE,
         Role.OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
     },
 )
 EDIT_LETTER = declare(

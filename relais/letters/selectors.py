@@ -19,10 +19,11 @@ from relais.letters.catalogue import TEMPLATES, Activity, Mission, Template
 from relais.letters.enums import LetterState, Priority, SectionCode
 from relais.letters.models import Letter, LetterActivity, LetterSection
 from relais.letters.rules import READ_LETTER, can_edit_letter
+from relais.schools.selectors import in_zone_now
 
 FROZEN_STATES = frozenset({LetterState.SIGNED, LetterState.ISSUED})
 WHOLE = 100
-PATHS = Paths(school="school_id", academie="school__academie_id")
+PATHS = Paths(school="school_id", zone=in_zone_now("school_id"), academie="school__academie_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ SEE_SCHOOLS = declare(
         Role.OFFICER: Reach.ACADEMIE,
         Role.PAY_OFFICER: Reach.ACADEMIE,
         Role.AUTHORITY_READER: Reach.AUTHORITY,
+        Role.TRAINING_OFFICER: Reach.ACADEMIE,
+        Role.ACADEMIE_READER: Reach.ACADEMIE,
+        Role.ZONE_LEADER: Reach.ZONE,
+        Role.ADMIN: Reach.EVERYWHERE,
     },
 )
 EDIT_SCHOOLS = declare(

@@ -1,6 +1,6 @@
 """Reads: which schools a scope sees, with their zone and head-count of a year."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -8,12 +8,13 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
-from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
+from relais.core.scope import ACADEMIE_ROLES, Scope
 from relais.core.uai import normalise_uai
 from relais.schools.enums import EDUCATION_MINISTRY, SECTION_NATURES, Sector, ZoneSource
 from relais.schools.models import Academie, HeadCount, ImportRun, School, SchoolZone, Zone
-from relais.schools.rules import UNKNOWN_BAND, Band, can_edit_schools
+from relais.schools.rules import EDIT_SCHOOLS, SEE_SCHOOLS, UNKNOWN_BAND, Band, can_edit_schools
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -46,15 +47,22 @@ class ZonesToReview(NamedTuple):
 Schools = QuerySet[School] | Collection[School]
 
 
+def in_zone_now(school_path: str) -> Callable[[int], Q]:
+    """Return what tells, for a zone's key, that the school at that path belongs to it this year."""
+
+    def condition(zone_id: int) -> Q:
+        members = SchoolZone.objects.filter(zone_id=zone_id, year=SchoolYear.current())
+        return Q(**{f"{school_path}__in": members.values("school_id")})
+
+    return condition
+
+
+PATHS = Paths(school="pk", zone=in_zone_now("pk"), academie="academie_id", authority="authority_id")
+
+
 def schools_visible_to(scope: Scope) -> QuerySet[School]:
     """Return the schools of the scope's perimeter, open and closed, public and private."""
-    if scope.role in ACADEMIE_ROLES and scope.academie_id is not None:
-        return School.objects.filter(academie_id=scope.academie_id)
-    if scope.role in SCHOOL_ROLES and scope.school_id is not None:
-        return School.objects.filter(pk=scope.school_id)
-    if scope.role == Role.AUTHORITY_READER and scope.authority_id is not None:
-        return School.objects.filter(authority_id=scope.authority_id)
-    return School.objects.none()
+    return School.objects.filter(SEE_SCHOOLS.within(scope, PATHS))
 
 
 def get_school_or_404(scope: Scope, uai: str) -> School:
@@ -242,9 +250,7 @@ def visible_schools_or_404(scope: Scope) -> QuerySet[School]:
 
 def imports_visible_to(scope: Scope) -> QuerySet[ImportRun]:
     """Return the imports of the officer's academy; none to anybody else."""
-    if not scope.is_officer or scope.academie_id is None:
-        return ImportRun.objects.none()
-    return ImportRun.objects.filter(academie_id=scope.academie_id)
+    return ImportRun.objects.filter(EDIT_SCHOOLS.within(scope, Paths(academie="academie_id")))
 
 
 def get_import_or_404(scope: Scope, pk: int) -> ImportRun:

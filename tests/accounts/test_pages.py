@@ -103,7 +103,7 @@ def test_link_button_renews_the_session_of_another_person(cast: Cast, client: Cl
     client.post(link_of(cast.head))
 
     assert client.session.session_key != key
-    assert client.session[SESSION_KEY] == cast.head.assignments.get().pk
+    assert client.session[SESSION_KEY] == str(cast.head.assignments.get().pk)
 
 
 def test_link_of_a_person_without_name_asks_it_first(cast: Cast, client: Client) -> None:
@@ -261,7 +261,7 @@ def test_choose_role_among_those_held(cast: Cast, client_for: ClientFor) -> None
     client = client_for(cast.head)
     assert identity(client) == f"DIRECTION Hélène Chef d&#x27;établissement, {cast.school}"
 
-    assert client.post("/mon-role/", {"assignment": second.pk})["Location"] == "/"
+    assert client.post("/mon-role/", {"capacity": str(second.pk)})["Location"] == "/"
 
     assert identity(client) == f"DIRECTION Hélène Adjoint au chef d&#x27;établissement, {cast.other_school}"
     assert "Changer de rôle" in client.get("/mon-role/").content.decode()
@@ -270,7 +270,7 @@ def test_choose_role_among_those_held(cast: Cast, client_for: ClientFor) -> None
 def test_choose_role_of_somebody_else_is_refused(cast: Cast, client_for: ClientFor) -> None:
     client = client_for(cast.head)
 
-    response = client.post("/mon-role/", {"assignment": cast.officer.assignments.get().pk})
+    response = client.post("/mon-role/", {"capacity": str(cast.officer.assignments.get().pk)})
 
     assert response.status_code == 200
     assert SESSION_KEY not in client.session
@@ -279,7 +279,7 @@ def test_choose_role_of_somebody_else_is_refused(cast: Cast, client_for: ClientF
 def test_role_chosen_then_ended_falls_back_on_another(cast: Cast, client_for: ClientFor) -> None:
     second = factories.make_assignment(Role.DEPUTY, cast.other_school, cast.head)
     client = client_for(cast.head)
-    client.post("/mon-role/", {"assignment": second.pk})
+    client.post("/mon-role/", {"capacity": str(second.pk)})
 
     cast.head.assignments.filter(pk=second.pk).update(ends_on=date(2026, 11, 23))
 

@@ -7,7 +7,11 @@ from relais.letters import rules as letters
 
 HERE = Place(school_id=1, zone_id=2, academie_id=3, authority_id=4, person_id=5)
 PATHS = Paths(
-    school="school_id", zone="zone_id", academie="academie_id", authority="authority_id", person="person_id"
+    school="school_id",
+    zone=lambda zone: Q(zone_id=zone),
+    academie="academie_id",
+    authority="authority_id",
+    person="person_id",
 )
 RIGHT = Right(
     "test_right",

@@ -12,8 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from relais.accounts.models import Person
 from relais.campaigns.enums import Stage
 from relais.campaigns.models import Campaign
+from relais.campaigns.rules import FOLLOW_CAMPAIGN
 from relais.core import clock
-from relais.core.scope import ACADEMIE_ROLES, Role
+from relais.core.scope import Role
 from relais.dashboards.views.campaign_drawings import MAP_STATES
 from relais.schools.enums import SchoolType
 from relais.schools.models import School
@@ -411,4 +412,4 @@ def test_page_queries_are_the_same_with_one_row_and_three(
 def test_navigation_has_the_campaign_for_the_academie(cast: Cast, role: Role) -> None:
     labels = [link.url for each, links in navigation.links_by_role() if each == role for link in links]
 
-    assert (LATEST in labels) == (role in ACADEMIE_ROLES)
+    assert (LATEST in labels) == (role in FOLLOW_CAMPAIGN.holders)

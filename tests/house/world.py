@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from relais.accounts.models import Delegation
 from relais.allowances.models import Envelope
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.models import Designation
@@ -32,6 +33,7 @@ class World:
     question: Envelope
     attachment: Attachment
     import_run: ImportRun
+    delegation: Delegation
     campaign: Campaign
     invitation: Invitation
 
@@ -50,6 +52,7 @@ def make_world() -> World:
         document=document,
         question=factories.make_envelope(factories.make_school(), None),
         attachment=factories.make_attachment(factories.make_message(cast.school), document),
+        delegation=factories.make_delegation(cast.head, cast.deputy),
         import_run=compare(annuaire(), academie_code=cast.academie.code),
         campaign=campaign,
         invitation=make_invitation(campaign, cast.school),

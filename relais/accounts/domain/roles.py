@@ -11,7 +11,7 @@ from relais.accounts.rules import can_grant_role
 from relais.audit.domain import record_entry
 from relais.core.errors import DomainError
 from relais.core.scope import Role, Scope
-from relais.schools.models import Academie, Authority, School
+from relais.schools.models import Academie, Authority, School, Zone
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def grant_role(  # noqa: PLR0913 - a role is a person, a perimeter of three kind
     academie: Academie | None = None,
     school: School | None = None,
     authority: Authority | None = None,
+    zone: Zone | None = None,
     reason: str = "",
 ) -> RoleAssignment:
     """Give the role from the first day to the last, both included; no last day is until further notice.
@@ -32,7 +33,7 @@ def grant_role(  # noqa: PLR0913 - a role is a person, a perimeter of three kind
     The same role already held over the same perimeter on part of that period is lengthened to cover it
     and returned: asked twice, one role. Raises DomainError `forbidden` or `bad_role`.
     """
-    within = school.academie_id if school else (academie.pk if academie else None)
+    within = _academie_id(school, academie, zone)
     if not can_grant_role(actor, Role(role), academie_id=within, school_id=school.pk if school else None):
         raise DomainError("forbidden", "Vous ne pouvez pas donner ce rôle ici.")
     wanted = RoleAssignment(
@@ -43,6 +44,7 @@ def grant_role(  # noqa: PLR0913 - a role is a person, a perimeter of three kind
         academie=academie,
         school=school,
         authority=authority,
+        zone=zone,
         reason=reason,
     )
     try:
@@ -55,6 +57,14 @@ def grant_role(  # noqa: PLR0913 - a role is a person, a perimeter of three kind
         record_entry(actor=actor, act="grant_role", on=wanted, to_state=role, comment=reason)
         return wanted
     return _lengthen(held, wanted, actor)
+
+
+def _academie_id(school: School | None, academie: Academie | None, zone: Zone | None) -> int | None:
+    """Return the academy a role is held in; none for a local authority's."""
+    if academie is not None:
+        return academie.pk
+    within = school or zone
+    return within.academie_id if within else None
 
 
 def _overlapping(wanted: RoleAssignment) -> RoleAssignment | None:
@@ -70,6 +80,7 @@ def _overlapping(wanted: RoleAssignment) -> RoleAssignment | None:
         academie=wanted.academie,
         school=wanted.school,
         authority=wanted.authority,
+        zone=wanted.zone,
     )
     if wanted.ends_on:
         same = same.filter(starts_on__lte=wanted.ends_on)
@@ -94,7 +105,7 @@ def end_role(*, actor: Scope, assignment: RoleAssignment, ends_on: date, reason:
     Ending twice keeps the earlier date. Raises DomainError `forbidden`, or `end_before_start`.
     """
     role, school = Role(assignment.role), assignment.school
-    within = school.academie_id if school else assignment.academie_id
+    within = _academie_id(school, assignment.academie, assignment.zone)
     is_own = actor.person_id == assignment.person_id
     if not is_own and not can_grant_role(actor, role, academie_id=within, school_id=assignment.school_id):
         raise DomainError("forbidden", "Vous ne pouvez pas mettre fin à ce rôle.")

@@ -28,6 +28,10 @@ def _always(url_name: str) -> Callable[[Scope], str]:
 HOMES: dict[Role, Callable[[Scope], str]] = {
     Role.OFFICER: _always("dashboards:campaign"),
     Role.PAY_OFFICER: _always("dashboards:campaign"),
+    Role.ACADEMIE_READER: _always("dashboards:campaign"),
+    Role.TRAINING_OFFICER: _always("schools:list"),
+    Role.ZONE_LEADER: _always("schools:list"),
+    Role.ADMIN: _always("schools:list"),
     Role.HEAD: _head_address,
     Role.DEPUTY: _head_address,
     Role.REFERENT: _always("dashboards:my_year"),

@@ -24,9 +24,9 @@ ISSUE_TASK = "relais.letters.tasks.issue_due_letters"
 def sign_letter(*, actor: Scope, letter: Letter) -> Letter:
     """Freeze the content with its hash, and have the letter issued.
 
-    Only the head of the school signs, when everybody named has agreed, since the letter is a frame that
-    both sides accept (domain, 1.4). Raises DomainError `forbidden`, `letter_signed`, `letter_incomplete`
-    (the message names what and who is awaited) or `head_unnamed`.
+    Only the head of the school signs, or the deputy by delegation, when everybody named has agreed, since
+    the letter is a frame that both sides accept (domain, 1.4). Raises DomainError `forbidden`,
+    `letter_signed`, `letter_incomplete` (the message names what and who is awaited) or `head_unnamed`.
     """
     if not can_sign_letter(actor, letter):
         raise DomainError("forbidden", "Seul le chef d'établissement signe la lettre.")
@@ -35,6 +35,7 @@ def sign_letter(*, actor: Scope, letter: Letter) -> Letter:
     team = active_team(locked.school_id, locked.year)
     write_enrolments(locked, course_ids(locked, team))
     locked.signed_at, locked.signed_by = clock.now(), str(signer)
+    locked.signed_on_behalf_of = actor.on_behalf_of_name
     content = letter_content(locked)
     signed = apply_transition(
         locked,
@@ -43,6 +44,7 @@ def sign_letter(*, actor: Scope, letter: Letter) -> Letter:
         actor=actor,
         signed_at=locked.signed_at,
         signed_by=locked.signed_by,
+        signed_on_behalf_of=locked.signed_on_behalf_of,
         signed_content=content,
         content_sha256=canonical_sha256(content),
         returned_at=None,

@@ -13,13 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.accounts.demo_accounts import demo_accounts
-from relais.accounts.domain import name_person, request_access_link, use_access_link
-from relais.accounts.forms import NameForm, RoleForm, SignInForm
+from relais.accounts.domain import request_access_link, use_access_link
+from relais.accounts.forms import SignInForm
 from relais.accounts.models import Person, RoleAssignment
-from relais.accounts.selectors import SESSION_KEY, assignments_for, assignments_on, link_for_token
+from relais.accounts.selectors import SESSION_KEY, Capacity, assignments_on, link_for_token
 from relais.core import clock
 from relais.core.errors import DomainError
-from relais.core.requests import HOME, ScopedRequest, safe_target
+from relais.core.requests import safe_target
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -27,7 +27,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def open_session(request: HttpRequest, assignment: RoleAssignment) -> None:
     """Sign the role's holder in, under a new session key, acting in that role."""
     login(request, assignment.person, backend=BACKEND)
-    request.session[SESSION_KEY] = assignment.pk
+    request.session[SESSION_KEY] = Capacity(assignment).key
 
 
 def enter(person: Person, target: str) -> HttpResponse:
@@ -88,38 +88,6 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/dead_link.html", status=410)
     open_session(request, used.assignment)
     return enter(used.assignment.person, safe_target(request, used.target))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def name_me(request: ScopedRequest) -> HttpResponse:
-    """Ask the person's own name, then go on."""
-    person = get_object_or_404(Person, pk=request.user.pk)
-    initial = {
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "next": request.GET.get("next", ""),
-    }
-    form = NameForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        name_person(
-            actor=request.scope,
-            person=person,
-            first_name=form.cleaned_data["first_name"],
-            last_name=form.cleaned_data["last_name"],
-        )
-        return redirect(safe_target(request, form.cleaned_data["next"]))
-    return render(request, "accounts/name_me.html", {"form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def choose_role(request: ScopedRequest) -> HttpResponse:
-    """Let the person act in another of the roles held today."""
-    held = assignments_for(get_object_or_404(Person, pk=request.user.pk))
-    form = RoleForm(request.POST or None, held=held, initial={"assignment": request.scope.assignment_id})
-    if request.method == "POST" and form.is_valid():
-        request.session[SESSION_KEY] = form.cleaned_data["assignment"]
-        return redirect(HOME)
-    return render(request, "accounts/choose_role.html", {"form": form, "held": held})
 
 
 @login_not_required

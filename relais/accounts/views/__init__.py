@@ -1,0 +1,17 @@
+"""Pages of the accounts."""
+
+from relais.accounts.views.delegations import delegate, delegations, revoke
+from relais.accounts.views.roles import choose_role, name_me
+from relais.accounts.views.sign_in import demo_sign_in, link, sign_in, sign_out
+
+__all__ = [
+    "choose_role",
+    "delegate",
+    "delegations",
+    "demo_sign_in",
+    "link",
+    "name_me",
+    "revoke",
+    "sign_in",
+    "sign_out",
+]

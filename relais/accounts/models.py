@@ -186,6 +186,69 @@ class Delegation(models.Model):
         )
 
 
+class Identity(models.Model):
+    """How an identity provider names a person: its issuer and its stable subject, never an address."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    address = models.EmailField("adresse donnée par le fournisseur", blank=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "identité"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                name="identity_unique",
+                violation_error_message="Cette identité est déjà celle d'une personne.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who, by whom."""
+        return f"{self.person} ({self.issuer})"
+
+
+class Merge(models.Model):
+    """Two records of one person made one: what was moved, so that it can be undone within a window."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absorptions")
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=250)
+    moved = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "fusion"
+        ordering = ("-merged_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(kept=models.F("absorbed")),
+                name="merge_of_two",
+                violation_error_message="On ne fusionne pas une personne avec elle-même.",
+            ),
+            models.UniqueConstraint(
+                fields=["absorbed"],
+                condition=Q(undone_at=None),
+                name="merge_absorbed_once",
+                violation_error_message="Cette personne a déjà été fusionnée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by="") | Q(undone_at__isnull=False) & ~Q(undone_by=""),
+                name="merge_undone_has_author",
+                violation_error_message="Une fusion défaite a une date et un auteur.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who was made one with whom."""
+        return f"{self.absorbed} → {self.kept}"
+
+
 class AccessLink(models.Model):
     """A personal link sent by mail: opens one role on one page until it expires or is revoked.
 

@@ -1,6 +1,7 @@
 """The pages where a head delegates and withdraws."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +14,7 @@ ClientFor = Callable[[Person], Client]
 TYPED = {"rights": ["sign_letter"], "starts_on": "2026-11-25", "ends_on": "2026-12-04"}
 
 
-def give(cast: Cast, client: Client, **given: object) -> object:
+def give(cast: Cast, client: Client, **given: object) -> Any:
     deputy = cast.deputy.assignments.get().pk
     return client.post(reverse("accounts:delegate"), {"deputy": deputy, **TYPED, **given})
 

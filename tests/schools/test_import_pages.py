@@ -158,7 +158,7 @@ def test_progress_is_polled_and_gives_way_to_the_differences(officer, run):
 def test_new_school_is_described_in_words(officer, run):
     listing = officer.get(f"{url('import', run)}?kind=new&q=claudel").context["listing"]
 
-    assert [str(line[3]) for line in listing.lines] == ["Collège, Public, Charente"]
+    assert [str(line[2]) for line in listing.lines] == ["Collège, Public, Charente"]
 
 
 def test_unreadable_file_page_says_why(officer, cast):
@@ -201,7 +201,7 @@ def test_differences_are_exported(officer, cast):
     _, *lines = csv.reader(
         b"".join(exported.streaming_content).decode("utf-8-sig").splitlines(), delimiter=";"
     )
-    assert {line[0]: line[3] for line in lines} == {
+    assert {line[0]: line[2] for line in lines} == {
         "Effectif": "Constat 2024, second degré : rien → 170 ; source : rien → Annuaire de l'éducation",
         "Modifié": (
             "secteur : Public → Privé ; contrat : Sans objet → Sous contrat ; "

@@ -71,6 +71,11 @@ def may_replace_zone(held: str, source: str) -> bool:
     return sureness.index(ZoneSource(source)) >= sureness.index(ZoneSource(held))
 
 
+def is_open_year(year: SchoolYear) -> bool:
+    """Tell whether what is set for that year may still change: the present one, or one to come."""
+    return year >= SchoolYear.current()
+
+
 def years_shown() -> list[SchoolYear]:
     """Return the years a list may be seen at, latest first: next year can be prepared from May on."""
     current = SchoolYear.current()

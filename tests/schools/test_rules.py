@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from relais.core import clock
+from relais.core.school_year import SchoolYear
 from relais.core.scope import NOBODY, SYSTEM, Role, Scope
 from relais.schools.enums import ZoneSource
-from relais.schools.rules import can_edit_schools, find_band, may_replace_zone, years_shown
+from relais.schools.rules import can_edit_schools, find_band, is_open_year, may_replace_zone, years_shown
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,8 @@ def test_band_unknown_code_is_none() -> None:
 def test_years_next_one_is_shown_from_may(month: int, latest: str) -> None:
     with clock.at(datetime(2026, month, 15, 12, tzinfo=UTC)):
         assert str(years_shown()[0]) == latest
+
+
+def test_open_year_is_the_present_one_or_one_to_come() -> None:
+    with clock.at(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        assert [is_open_year(SchoolYear(start)) for start in (2025, 2026, 2027)] == [False, True, True]

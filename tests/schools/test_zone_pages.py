@@ -154,6 +154,34 @@ def test_new_zone_is_added_once(officer: Client) -> None:
     assert Zone.objects.count() == 1
 
 
+def test_zones_of_a_closed_year_are_shown_and_do_not_change(cast: Cast, officer: Client) -> None:
+    closed = CURRENT.previous
+    factories.make_school_zone(cast.school, factories.make_zone("Nord"), year=closed)
+    here, edit = (
+        f"{address}?year={closed}" for address in (ZONES, reverse("schools:zone", args=[cast.school.uai]))
+    )
+
+    response = officer.get(here)
+
+    page = response.content.decode()
+    assert "est close" in page
+    assert [text in page for text in ("Choix", "Ajouter une zone", edit, "à placer")] == [False] * 4
+    assert {point.href for point in response.context["points"]} == {""}
+    assert "Enregistrer la zone" not in officer.get(edit).content.decode()
+    assert "est close" in officer.post(edit, {"new_zone": "Sud"}).content.decode()
+    for url in (here, f"{reverse('schools:carry_zones')}?year={closed}"):
+        told = officer.post(url, {"schools": [cast.school.uai], "new_zone": "Sud"}, follow=True)
+        assert f"année {closed} est close" in told.content.decode()
+        assert told.redirect_chain == [(here, 302)]
+    assert list(SchoolZone.objects.values_list("zone__name", flat=True)) == ["Nord"]
+
+
+def test_import_is_offered_for_the_years_that_may_change(officer: Client) -> None:
+    form = officer.get(f"{reverse('schools:import_zones')}?year={CURRENT.previous}").context["form"]
+
+    assert [value for value, _ in form.fields["year"].choices] == [str(CURRENT)]
+
+
 def test_carry_fills_what_is_missing(cast: Cast, officer: Client) -> None:
     response = officer.post(f"{reverse('schools:carry_zones')}?year={CURRENT}")
 

@@ -4,6 +4,7 @@ import pytest
 
 from relais.audit.models import Entry
 from relais.core.errors import DomainError
+from relais.core.school_year import SchoolYear
 from relais.core.scope import SYSTEM
 from relais.schools.domain.add_zone import add_zone
 from relais.schools.domain.assign_zone import assign_zone, assign_zones
@@ -62,6 +63,21 @@ def test_assign_anybody_else_is_refused(cast: Cast, person: str) -> None:
         assign_zone(actor=actor, school=cast.school, year=YEAR, zone_name="Nord")
 
     assert refusal.value.code == "forbidden"
+
+
+def test_zones_of_a_closed_year_do_not_change(cast: Cast) -> None:
+    closed = SchoolYear.current().previous
+
+    for write in (
+        lambda: assign_zone(actor=SYSTEM, school=cast.school, year=closed, zone_name="Nord"),
+        lambda: carry_zones(actor=SYSTEM, academie=cast.academie, year=closed),
+        lambda: import_zones(actor=SYSTEM, academie=cast.academie, year=closed, content=b"0860034V;Nord"),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            write()
+        assert refusal.value.code == "closed_year"
+        assert refusal.value.message == f"L'année {closed} est close : ses zones ne changent plus."
+    assert SchoolZone.objects.count() == 0
 
 
 @pytest.mark.parametrize(("name", "code"), [("  ", "zone_name_required"), ("x" * 201, "zone_name_too_long")])

@@ -11,7 +11,7 @@ from relais.core.scope import Scope
 from relais.schools.domain.add_zone import get_or_add_zone
 from relais.schools.enums import ZoneSource
 from relais.schools.models import School, SchoolZone
-from relais.schools.rules import can_edit_schools, may_replace_zone
+from relais.schools.rules import can_edit_schools, is_open_year, may_replace_zone
 
 
 @transaction.atomic
@@ -26,10 +26,11 @@ def assign_zone(
     """Put the school in the zone of that name, made if new, for the year; journal the change.
 
     What a surer source said stays: a file never replaces what the academy set by hand. Returns the
-    membership as it stands. Raises DomainError `forbidden` or `zone_name_required`.
+    membership as it stands. Raises DomainError `forbidden`, `closed_year` or `zone_name_required`.
     """
     if not can_edit_schools(actor, school.academie_id):
         raise DomainError("forbidden", "Seule l'équipe académique change la zone d'un établissement.")
+    require_open_year(year)
     zone = get_or_add_zone(school.academie, zone_name)
     held = (
         SchoolZone.objects.select_for_update().select_related("zone").filter(school=school, year=year).first()
@@ -57,6 +58,12 @@ def assign_zones(
 ) -> list[SchoolZone]:
     """Put several schools in one zone by hand; all of them or none."""
     return [assign_zone(actor=actor, school=school, year=year, zone_name=zone_name) for school in schools]
+
+
+def require_open_year(year: SchoolYear) -> None:
+    """Raise DomainError `closed_year` when the year is over: its zones are history."""
+    if not is_open_year(year):
+        raise DomainError("closed_year", f"L'année {year} est close : ses zones ne changent plus.")
 
 
 def _label(source: ZoneSource) -> str:

@@ -7,6 +7,7 @@ from relais.core.errors import DomainError
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.schools.domain.add_zone import get_or_add_zone
+from relais.schools.domain.assign_zone import require_open_year
 from relais.schools.enums import ZoneSource
 from relais.schools.models import Academie, School, SchoolZone
 from relais.schools.rules import can_edit_schools
@@ -21,10 +22,12 @@ def carry_zones(*, actor: Scope, academie: Academie, year: SchoolYear) -> int:
 
     Last year's zone comes first when the academy chose it, then the ministry's file, then the
     département. What the year already has does not move, but a département that stood in for lack of
-    better. Twice changes nothing. One line of journal, on the academy. Raises DomainError `forbidden`.
+    better. Twice changes nothing. One line of journal, on the academy. Raises DomainError `forbidden`
+    or `closed_year`.
     """
     if not can_edit_schools(actor, academie.pk):
         raise DomainError("forbidden", "Seule l'équipe académique reprend les zones.")
+    require_open_year(year)
     held = {one.school_id: one for one in SchoolZone.objects.filter(school__academie=academie, year=year)}
     last_year = SchoolZone.objects.filter(school__academie=academie, year=year.previous, source__in=OWN)
     chosen = {membership.school_id: membership for membership in last_year}

@@ -13,7 +13,7 @@ from relais.core.errors import DomainError
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.core.uai import is_valid_uai, normalise_uai, suggest_uai
-from relais.schools.domain.assign_zone import assign_zone
+from relais.schools.domain.assign_zone import assign_zone, require_open_year
 from relais.schools.enums import ZoneSource
 from relais.schools.models import NAME_LENGTH, Academie, School
 from relais.schools.readers import UnreadableFileError, require_text
@@ -62,10 +62,11 @@ class ZoneImport:
 def import_zones(*, actor: Scope, academie: Academie, year: SchoolYear, content: bytes) -> ZoneImport:
     """Put each school of the file in its zone for the year, unless set by hand; all lines or none.
 
-    Twice changes nothing. Raises DomainError `forbidden`, `empty_file` or `unreadable_file`.
+    Twice changes nothing. Raises DomainError `forbidden`, `closed_year`, `empty_file` or `unreadable_file`.
     """
     if not can_edit_schools(actor, academie.pk):
         raise DomainError("forbidden", "Seule l'équipe académique importe des zones.")
+    require_open_year(year)
     result = ZoneImport()
     wanted = dict(_read_or_refuse(content, academie, result.errors))
     if not wanted and not result.errors:

@@ -6,7 +6,7 @@ from django import forms
 
 from relais.core.school_year import SchoolYear
 from relais.schools.models import Academie, School, Zone
-from relais.schools.rules import years_shown
+from relais.schools.rules import is_open_year, years_shown
 
 MAX_FILE_BYTES = 1_000_000
 
@@ -77,11 +77,11 @@ class ZoneFileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Offer the years."""
+        """Offer the years whose zones may still change."""
         super().__init__(*args, **kwargs)
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(str(year), str(year)) for year in years_shown()]
+        field.choices = [(str(year), str(year)) for year in years_shown() if is_open_year(year)]
 
     def clean_file(self) -> Any:  # noqa: ANN401 - an uploaded file
         """Refuse what is too large to be such a file."""

@@ -8,8 +8,10 @@ from math import dist, inf
 from django.db.models import Avg, Count, Min, QuerySet
 from django.urls import NoReverseMatch, reverse
 
+from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType
 from relais.schools.models import School, SchoolZone, Zone
+from relais.schools.rules import is_open_year
 from relais.schools.selectors import head_count_of, zone_of
 from relais.ui.map import MOST_POINTS, MapPoint, MapState
 from relais.ui.tables import Column, Kind
@@ -170,10 +172,10 @@ def _departement_points(placed: QuerySet[School]) -> list[MapPoint]:
 
 
 def zone_map(
-    schools: QuerySet[School], zones: dict[int, Zone], year: str
+    schools: QuerySet[School], zones: dict[int, Zone], year: SchoolYear
 ) -> tuple[list[MapPoint], list[MapState]]:
-    """Place the schools by zone, each linked to the form that changes it. One query."""
-    edit = address_maker("schools:zone")
+    """Place the schools by zone, each linked to the form that changes it in an open year. One query."""
+    edit, is_open = address_maker("schools:zone"), is_open_year(year)
     points: list[MapPoint] = []
     names: dict[str, str] = {}
     rows = schools.order_by().values_list("pk", "longitude", "latitude", "uai", "name", "town")
@@ -183,7 +185,7 @@ def zone_map(
         zone = zones.get(pk)
         key = str(zone.pk) if zone else NO_ZONE
         names[key] = zone.name if zone else "Sans zone"
-        href = f"{edit(uai)}?year={year}"
+        href = f"{edit(uai)}?year={year}" if is_open else ""
         points.append(
             MapPoint(lon=lon, lat=lat, label=f"{name}, {town}", state=key, href=href, group=names[key])
         )

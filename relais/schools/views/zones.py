@@ -18,7 +18,7 @@ from relais.schools.domain.import_zones import import_zones
 from relais.schools.forms.schools import SchoolFilter
 from relais.schools.forms.zones import SchoolsZoneForm, ZoneFileForm, ZoneForm, ZoneNameForm
 from relais.schools.models import Academie, School
-from relais.schools.rules import years_shown
+from relais.schools.rules import is_open_year, years_shown
 from relais.schools.selectors import (
     get_editable_academie_or_404,
     get_editable_school_or_404,
@@ -62,7 +62,11 @@ def zone_list(request: ScopedRequest) -> HttpResponseBase:
     form = SchoolsZoneForm(request.POST or None, academie=academie)
     if request.method == "POST" and form.is_valid():
         schools, year = list(form.cleaned_data["schools"]), _year(request)
-        assign_zones(actor=request.scope, schools=schools, year=year, zone_name=form.zone_name)
+        try:
+            assign_zones(actor=request.scope, schools=schools, year=year, zone_name=form.zone_name)
+        except DomainError as error:
+            messages.error(request, error.message)
+            return redirect(_zones_url(request))
         done = pluralise(len(schools), "établissement mis,établissements mis")
         messages.success(request, f"{done} dans la zone « {form.zone_name} » en {year}.")
         return redirect(_zones_url(request))
@@ -77,10 +81,11 @@ def _show_zones(request: ScopedRequest, academie: Academie, assign_form: Schools
         return ZONES.respond(request, rows, form=form)
     listing, year = ZONES.listing(request, rows, form=form), form.visible_year
     kept = form.apply(visible) if form.is_valid() else visible
-    points, states = zone_map(kept, zones_for_year(academie, year), str(year))
+    points, states = zone_map(kept, zones_for_year(academie, year), year)
     context = {
         "listing": listing,
-        "headers": [{"label": "Choix"}, *listing.headers],
+        "headers": [{"label": "Choix"}, *listing.headers] if is_open_year(year) else listing.headers,
+        "is_open_year": is_open_year(year),
         "rows": list(zip(listing.rows, listing.lines, strict=True)),
         "ticked": request.POST.getlist("schools"),
         "points": points,
@@ -103,10 +108,14 @@ def edit_zone(request: ScopedRequest, uai: str) -> HttpResponse:
         request.POST or None, academie=school.academie, initial={"zone": held.zone_id if held else None}
     )
     if request.method == "POST" and form.is_valid():
-        after = assign_zone(actor=request.scope, school=school, year=year, zone_name=form.zone_name)
-        messages.success(request, f"{school.name} est dans la zone « {after.zone} » en {year}.")
-        return redirect(_address("schools:zones", year))
-    context = {"form": form, "school": school, "year": year, "held": held}
+        try:
+            after = assign_zone(actor=request.scope, school=school, year=year, zone_name=form.zone_name)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{school.name} est dans la zone « {after.zone} » en {year}.")
+            return redirect(_address("schools:zones", year))
+    context = {"form": form, "school": school, "year": year, "held": held, "is_open_year": is_open_year(year)}
     return render(request, "schools/zone_edit.html", context | {"zones_url": _address("schools:zones", year)})
 
 
@@ -153,9 +162,13 @@ def carry(request: ScopedRequest) -> HttpResponse:
     """Give a zone to the schools that have none that year, a nearer one to those of a whole département."""
     academie = get_editable_academie_or_404(request.scope)
     year = _year(request)
-    given = carry_zones(actor=request.scope, academie=academie, year=year)
-    done = pluralise(given, "établissement a reçu,établissements ont reçu")
-    messages.success(request, f"{done} une zone pour {year}.")
+    try:
+        given = carry_zones(actor=request.scope, academie=academie, year=year)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        done = pluralise(given, "établissement a reçu,établissements ont reçu")
+        messages.success(request, f"{done} une zone pour {year}.")
     return redirect(_zones_url(request))
 
 

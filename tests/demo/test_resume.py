@@ -62,10 +62,11 @@ def vars_of(summary) -> list[int]:
     return [getattr(summary, name) for name in summary.__dataclass_fields__]
 
 
-def test_file_without_school_is_refused_and_leaves_nothing(tmp_path):
-    path = tmp_path / "vide.csv"
+def test_file_without_public_school_is_refused_and_leaves_nothing(tmp_path):
+    path = tmp_path / "prives.csv"
     path.write_text(
         "Identifiant_de_l_etablissement;Nom_etablissement;Type_etablissement;Statut_public_prive\n"
+        "0169001X;Institution des Essais;Collège;Privé\n"
     )
     with pytest.raises(DomainError) as refused:
         play_demo(schools_file=path, say=lambda _: None)

@@ -136,6 +136,7 @@ def test_import_headcounts_writes_when_told(tmp_path, capsys):
         ("absent.csv", b"", "", "ce fichier n'existe pas."),
         ("", b"", "", "fichier illisible."),
         ("annuaire.csv", b"", "", "Ce fichier est vide."),
+        ("annuaire.csv", b"\n", "", "Ce fichier est vide."),
     ],
 )
 def test_import_schools_says_what_is_wrong(tmp_path, name, content, academie, expected):

@@ -1,4 +1,4 @@
-"""Reads: which scope a request has, which roles a person holds."""
+"""Reads: which scope a request has, which roles a person holds, which links open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

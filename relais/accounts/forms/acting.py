@@ -1,4 +1,4 @@
-"""Forms of the accounts."""
+"""Forms of a person acting: sign in, choose a role, delegate, say a name."""
 
 from collections.abc import Iterable
 

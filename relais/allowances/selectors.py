@@ -8,13 +8,19 @@ from django.http import Http404
 
 from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
 from relais.allowances.models import Envelope, Scale, ScaleLine, Share
-from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES, CountedPupils, compute_envelope
+from relais.allowances.rules import (
+    FIX_ENVELOPES,
+    SEE_ENVELOPES,
+    CountedPupils,
+    can_fix_envelopes,
+    compute_envelope,
+)
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.schools.models import Academie, HeadCount, School
-from relais.schools.selectors import latest_head_counts
+from relais.schools.selectors import get_academie_or_404, latest_head_counts
 
 PATHS = Paths(school="school_id", academie="school__academie_id")
 TO_DECIDE = (
@@ -50,6 +56,11 @@ class ComputedEnvelope:
     def quarters(self) -> int | None:
         """The number of quarter-IMP, or None without amount."""
         return None if self.cents is None else self.cents // CENTS_IN_QUARTER
+
+    @property
+    def is_answered_since(self) -> bool:
+        """Tell whether the scale settles today what was fixed as a question."""
+        return self.cents is None and self.outdated_by is not None and self.outdated_by.cents is not None
 
     @property
     def is_to_decide(self) -> bool:
@@ -161,6 +172,15 @@ def get_question_or_404(scope: Scope, pk: int) -> Envelope:
         msg = "no such question in scope"
         raise Http404(msg)
     return envelope
+
+
+def get_fixing_academie_or_404(scope: Scope) -> Academie:
+    """Return the academy whose envelopes the scope fixes; Http404 to others."""
+    academie = get_academie_or_404(scope)
+    if not can_fix_envelopes(scope, academie_id=academie.pk):
+        msg = "not an officer"
+        raise Http404(msg)
+    return academie
 
 
 def envelope_for(school_id: int, year: SchoolYear) -> Envelope | None:

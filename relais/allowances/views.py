@@ -5,9 +5,9 @@ from itertools import groupby
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from relais.allowances.domain import decide_envelope
+from relais.allowances.domain import decide_envelope, fix_envelopes
 from relais.allowances.enums import CENTS_IN_QUARTER, ImpRate
 from relais.allowances.forms import DecideForm
 from relais.allowances.models import ScaleLine
@@ -16,6 +16,7 @@ from relais.allowances.selectors import (
     ComputedEnvelope,
     CostRow,
     envelope_table,
+    get_fixing_academie_or_404,
     get_question_or_404,
     scale_for,
     total_cost,
@@ -117,8 +118,21 @@ def questions(request: ScopedRequest) -> HttpResponse:
         "year": year,
         "open_rows": [row for row in rows if row.is_to_decide],
         "decided_rows": [row for row in rows if row.decided_by],
+        "answered_rows": [row for row in rows if row.is_answered_since],
     }
     return render(request, "allowances/questions.html", context)
+
+
+@require_POST
+def settle(request: ScopedRequest) -> HttpResponse:
+    """Fix the amounts of the questions that a head-count or a type has answered since."""
+    academie = get_fixing_academie_or_404(request.scope)
+    year = SchoolYear.current()
+    answered = [row for row in envelope_table(academie, year) if row.is_answered_since]
+    if answered:
+        fix_envelopes(actor=request.scope, academie=academie, year=year)
+        messages.success(request, f"{len(answered)} montants fixés : les chefs d'établissement les voient.")
+    return redirect("allowances:questions")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -138,6 +138,23 @@ def test_questions_page_lists_what_is_to_decide(cast: Cast, erea: School, client
     )
 
 
+def test_questions_answered_by_a_later_head_count_are_fixed_when_told(
+    cast: Cast, erea: School, client_for: ClientFor
+) -> None:
+    factories.make_head_count(cast.school, 412)
+    fix_envelopes(actor=SYSTEM, academie=cast.academie, year=YEAR)
+    factories.make_head_count(cast.other_school, 150)
+    client = client_for(cast.officer)
+    assert "Des réponses sont arrivées" in text_of(client, "/bareme/questions/")
+    assert Envelope.objects.get(school=cast.other_school).cents is None
+
+    client.post("/bareme/questions/fixer/")
+
+    amounts = dict(Envelope.objects.values_list("school", "cents"))
+    assert amounts == {cast.school.pk: 250_000, cast.other_school.pk: 125_000, erea.pk: None}
+    assert "Des réponses sont arrivées" not in text_of(client, "/bareme/questions/")
+
+
 def test_questions_page_without_question_says_so(cast: Cast, client_for: ClientFor) -> None:
     for school in (cast.school, cast.other_school):
         factories.make_head_count(school)

@@ -113,6 +113,7 @@ TABLE = [
     page("campaigns:open", OFFICER),
     act("campaigns:open", OFFICER),
     act("campaigns:invite", "in  404 404 404 404 404 to  404 404", pk=lambda w: w.invitation.pk),
+    act("allowances:settle", "in  404 404 404 404 404 to  404 404"),
     page("letters:current", "in  404 200 to  to  to  404 404 404"),
     act("letters:start", "in  404 to  to  to  to  404 404 404", year=lambda _: factories.YEAR),
     page("letters:edit", SCHOOL_AND_OFFICER, pk=letter),

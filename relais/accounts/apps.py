@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from relais.accounts.rules import SEE_RIGHTS
 from relais.core.scope import Role
 from relais.ui.navigation import NavItem, register
 
@@ -20,4 +21,5 @@ class AccountsConfig(AppConfig):
                 roles=frozenset({Role.HEAD, Role.DEPUTY}),
                 order=60,
             ),
+            NavItem("Droits", "accounts:rights", roles=frozenset(SEE_RIGHTS.holders), order=70),
         )

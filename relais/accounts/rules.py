@@ -27,6 +27,11 @@ GRANTS: dict[Role, Right] = {
     role: declare(f"grant_{role}", label, holders, is_system=True)
     for role, (label, holders) in GRANT_LABELS.items()
 }
+SEE_RIGHTS = declare(
+    "see_rights",
+    "Lire le tableau des droits",
+    {Role.OFFICER: Reach.ACADEMIE, Role.ADMIN: Reach.EVERYWHERE},
+)
 SEE_DELEGATIONS = declare(
     "see_delegations",
     "Voir les délégations de signature",

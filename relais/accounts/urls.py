@@ -11,6 +11,7 @@ urlpatterns = [
     path("deconnexion/", views.sign_out, name="sign_out"),
     path("lien/<str:token>/", views.link, name="link"),
     path("mon-role/", views.choose_role, name="choose_role"),
+    path("droits/", views.rights, name="rights"),
     path("delegations/", views.delegations, name="delegations"),
     path("delegations/nouvelle/", views.delegate, name="delegate"),
     path("delegations/<int:pk>/retirer/", views.revoke, name="revoke"),

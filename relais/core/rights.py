@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from django.db.models import Q
+from django.utils.module_loading import autodiscover_modules
 
 from relais.core.scope import SYSTEM, Role, Scope
 
@@ -153,4 +154,5 @@ def declare(
 
 def declared() -> list[Right]:
     """Return every right of every app, in the order of their codes."""
+    autodiscover_modules("rules")
     return [_rights[code] for code in sorted(_rights)]

@@ -88,6 +88,7 @@ TABLE = [
     page("accounts:name_me", SIGNED_IN),
     page("accounts:choose_role", SIGNED_IN),
     act("accounts:choose_role", SIGNED_IN),
+    page("accounts:rights", "in  404 404 404 404 404 200 404 404"),
     page("accounts:delegations", "in  404 200 200 200 404 200 404 404"),
     page("accounts:delegate", "in  404 200 200 404 404 404 404 404"),
     act("accounts:delegate", "in  404 200 200 404 404 404 404 404"),

@@ -392,7 +392,7 @@ def test_use_access_link_notes_the_use(cast: Cast) -> None:
 
     used = use_access_link(token=token_in(url))
 
-    assert (used, used.last_used_at) == (link, NOON)
+    assert (used, used.used_at) == (link, NOON)
     assert Entry.objects.last().actor_id == cast.head.pk  # type: ignore[union-attr]
 
 

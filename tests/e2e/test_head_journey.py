@@ -108,5 +108,5 @@ def test_mailed_link_opened_ten_times_changes_nothing(
 
     page.goto(reverse("campaigns:head_steps"))
     assert reverse("accounts:sign_in") in page.url
-    assert AccessLink.objects.filter(last_used_at__isnull=False).count() == 0
+    assert AccessLink.objects.filter(used_at__isnull=False).count() == 0
     assert Designation.objects.filter(year=campaign.year).count() == 0

@@ -70,7 +70,7 @@ def use_access_link(*, token: str) -> AccessLink:
     link = link_for_token(token)
     if link is None:
         raise DomainError("dead_link", DEAD_LINK)
-    link.last_used_at = clock.now()
-    link.save(update_fields=["last_used_at"])
+    link.used_at = clock.now()
+    link.save(update_fields=["used_at"])
     record_entry(actor=scope_for(link.assignment), act="use_access_link", on=link, comment=link.target)
     return link

@@ -1,6 +1,7 @@
 """System checks on the settings: what is wrong, and what to do about it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,7 @@ def check_environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
         Error(f"La variable d'environnement {name} est incorrecte : {why}", id="relais.E001")
         for name, why in ENV.faults
     ]
-    return [*errors, *_check_secret(), *_check_site_url(), *_check_mail()]
+    return [*errors, *_check_secret(), *_check_site_url(), *_check_mail(), *_check_boundaries()]
 
 
 def _check_secret() -> list[CheckMessage]:
@@ -48,6 +49,18 @@ def _check_site_url() -> list[CheckMessage]:
             ),
         ]
     return []
+
+
+def _check_boundaries() -> list[CheckMessage]:
+    if not settings.BOUNDARIES_FILE or Path(settings.BOUNDARIES_FILE).is_file():
+        return []
+    return [
+        Error(
+            f"BOUNDARIES_FILE « {settings.BOUNDARIES_FILE} » n'est pas un fichier.",
+            hint="BOUNDARIES_FILE=/chemin/departements.geojson, ou rien pour des contours approchés",
+            id="relais.E006",
+        ),
+    ]
 
 
 def _check_mail() -> list[CheckMessage]:

@@ -37,6 +37,7 @@ def test_bad_variable_is_told(monkeypatch: pytest.MonkeyPatch):
         ("DEFAULT_FROM_EMAIL", "relais", "relais.E004"),
         ("REPLY_TO_EMAIL", "relais", "relais.E004"),
         ("EMAIL_PORT", 70_000, "relais.E005"),
+        ("BOUNDARIES_FILE", "/nulle/part.geojson", "relais.E006"),
     ],
 )
 def test_bad_setting_is_told_with_what_to_write(settings: Settings, name, value, found):

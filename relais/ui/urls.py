@@ -12,5 +12,6 @@ urlpatterns = [
     path("mentions-legales/", views.legal_notice, name="legal_notice"),
     path("donnees-personnelles/", views.personal_data, name="personal_data"),
     path("cookies/", views.cookies, name="cookies"),
+    path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("aide/", views.help_page, name="help"),
 ]

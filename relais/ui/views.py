@@ -2,7 +2,9 @@
 
 import logging
 import secrets
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +12,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from relais.core import clock
+from relais.core.addresses import absolute_url
 from relais.ui import gallery as examples
 from relais.ui import navigation, site
 from relais.ui.context_processors import brand
 
 logger = logging.getLogger(__name__)
+
+SECURITY_CONTACT_LIFE = timedelta(days=90)
 
 
 @require_safe
@@ -63,6 +69,19 @@ def cookies(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say where to find help."""
     return render(request, "ui/legal/help.html")
+
+
+@login_not_required
+@require_safe
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116); written anew each day, it never expires."""
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {clock.today() + SECURITY_CONTACT_LIFE:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {absolute_url(request.path)}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @requires_csrf_token

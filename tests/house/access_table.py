@@ -80,6 +80,7 @@ TABLE = [
     page("ui:personal_data", ALL),
     page("ui:cookies", ALL),
     page("ui:help", ALL),
+    page("ui:security_contact", ALL),
     page("accounts:sign_in", ALL),
     act("accounts:sign_in", ALL),
     act("accounts:demo_sign_in", "404 404 404 404 404 404 404 404 404"),

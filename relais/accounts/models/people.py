@@ -99,6 +99,8 @@ class Identity(models.Model):
 class Merge(models.Model):
     """Two records of one person made one: what was moved, so that it can be undone within a window."""
 
+    stays_on_merge = True
+
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absorptions")
     merged_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 import bench
-from relais.accounts.models import Person, RoleAssignment
+from relais.accounts.models import IS_VERIFIED, Person, RoleAssignment
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Role
 from relais.core.uai import control_letter
@@ -89,6 +89,9 @@ def fill(academie: Academie, size: int, *, first: int) -> Client:
     RoleAssignment.objects.create(person=person, role=Role.OFFICER, academie=academie, starts_on=starts_on)
     client = Client()
     client.force_login(person)
+    session = client.session
+    session[IS_VERIFIED] = True  # the second factor
+    session.save()
     return client
 
 

@@ -23,6 +23,7 @@ from relais.accounts.models import Person
 from relais.core import clock
 from relais.schools.search import forget_index
 from tests import factories
+from tests.browsers import signed_in
 from tests.cast import Cast, make_cast
 
 TODAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -99,12 +100,7 @@ def cast(db: None) -> Cast:
 def client_for() -> Callable[[Person], Client]:
     """Return a browser in which the person has signed in."""
 
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return sign_in
+    return signed_in
 
 
 @pytest.fixture

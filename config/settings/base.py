@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "relais.core",
     "dsfr",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_q",
     "csp",
     "django.contrib.auth",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "relais.ui.headers.HeadersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "relais.accounts.middleware.ScopeMiddleware",
+    "relais.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -84,8 +88,27 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "dashboards:home"
-SESSION_COOKIE_AGE = 12 * 3600
+PASSWORD_LENGTH = 12
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("first_name", "last_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Wrong codes are counted with wrong passwords, in accounts.AttemptCount: one wait, said in words.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_STATIC_THROTTLE_FACTOR = 0
+SESSION_ENGINE = "relais.accounts.models.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # from sign-in, whatever is done meanwhile
 SESSION_COOKIE_HTTPONLY = True
+# Reverse proxies whose X-Forwarded-For is believed: addresses or networks.
+TRUSTED_PROXIES = ENV.words("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 CSRF_FAILURE_VIEW = "relais.ui.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"

@@ -13,7 +13,9 @@ class AccountsConfig(AppConfig):
     name = "relais.accounts"
 
     def ready(self) -> None:
-        """Lead those who sign to the delegations."""
+        """Note each sign-in; lead those who sign to the delegations."""
+        from relais.accounts import receivers  # noqa: F401, PLC0415 - listens to Django's sign-in
+
         register(
             NavItem(
                 "Délégations",

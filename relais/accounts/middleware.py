@@ -1,17 +1,30 @@
-"""Puts on every request who acts, in which role, over what, and the other roles the person may choose."""
+"""Puts on every request who acts, in which role, over what; holds back who has shown one factor of two."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 
-from relais.accounts.selectors import capacities_for_request, scope_for_request
+from relais.accounts.domain import note_seen
+from relais.accounts.selectors import (
+    awaits_factor_for_request,
+    capacities_for_request,
+    has_second_factor,
+    scope_for_request,
+)
+from relais.core.requests import HOME, View
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ScopeMiddleware:
     """Read the roles once, when a view first asks for them."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
@@ -21,4 +34,35 @@ class ScopeMiddleware:
         request.scope = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: scope_for_request(request, request.scope_choices)  # type: ignore[attr-defined]
         )
+        response = self.get_response(request)
+        note_seen(session=request.session)
+        return response
+
+
+class SecondFactorMiddleware:
+    """Lead whoever must verify a second factor there, or to enrol one, before any page that is not public."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Change nothing: the view is known later."""
         return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: View,
+        args: tuple[Any, ...],  # noqa: ARG002 - Django's signature
+        kwargs: dict[str, Any],  # noqa: ARG002 - same
+    ) -> HttpResponse | None:
+        """Redirect, or let the view answer."""
+        is_open = not getattr(view, "login_required", True)
+        if is_open or not getattr(view, "second_factor_required", True):
+            return None
+        if not awaits_factor_for_request(request, request.scope_choices):  # type: ignore[attr-defined]
+            return None
+        page = "accounts:verify_factor" if has_second_factor(request.user.pk) else "accounts:enrol_factor"
+        target = request.get_full_path() if request.method == "GET" else HOME
+        return redirect(f"{reverse(page)}?{urlencode({'next': target})}")

@@ -24,5 +24,10 @@ def mail_access_link(link: AccessLink, url: str, address: str, **_: Any) -> None
         key=f"sign-in-link:{link.pk}",
         to_address=address,
         person=link.assignment.person,
-        context={"expires_at": link.expires_at, "action_url": url, "action_label": "Me connecter"},
+        context={
+            "purpose": link.purpose,
+            "expires_at": link.expires_at,
+            "action_url": url,
+            "action_label": "Ouvrir mon lien",
+        },
     )

@@ -26,6 +26,7 @@ from tests.cast import Cast
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)
+NETWORK = "192.0.2.7"
 
 
 @pytest.fixture(autouse=True)
@@ -446,20 +447,22 @@ def test_use_access_link_of_a_closed_account_is_dead(cast: Cast) -> None:
 
 
 def test_request_access_link_known_address_is_mailed(cast: Cast) -> None:
-    made = request_access_link(address=f" {cast.head.email.upper()} ", target="/campagne/")
+    made = request_access_link(
+        address=f" {cast.head.email.upper()} ", network=NETWORK, target="/campagne/"
+    )
 
     assert made is not None
     link, url = made
     message = Message.objects.get()
-    assert (link.target, link.expires_at) == ("/campagne/", NOON + DAY)
+    assert (link.target, link.expires_at) == ("/campagne/", NOON + timedelta(minutes=30))
     assert (message.to_address, message.to_person, url in message.text) == (cast.head.email, cast.head, True)
 
 
 @pytest.mark.parametrize("address", ["inconnue@example.org", "oscar"])
 def test_request_access_link_unknown_address_does_nothing(cast: Cast, address: str) -> None:
-    assert request_access_link(address=address) is None
+    assert request_access_link(address=address, network=NETWORK) is None
     assert (Message.objects.count(), AccessLink.objects.count()) == (0, 0)
 
 
 def test_request_access_link_person_without_role_gets_nothing(cast: Cast) -> None:
-    assert request_access_link(address=cast.outsider.email) is None
+    assert request_access_link(address=cast.outsider.email, network=NETWORK) is None

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from relais.accounts.models import Person
+from tests.browsers import signed_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -80,9 +80,7 @@ def page_for(
     """Return a function opening a page in which the person has signed in: page_for(cast.head, PHONE)."""
 
     def open_page(person: Person, viewport: ViewportSize = DESKTOP) -> Page:
-        client = Client()
-        client.force_login(person)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        cookie = signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
         context = open_context(viewport)
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         return context.new_page()

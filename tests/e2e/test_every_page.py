@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browsers import signed_in
 from tests.e2e.conftest import DESKTOP, NARROW
 from tests.house.access_table import ROLES, TABLE
 from tests.house.layers import assert_none
@@ -57,9 +58,7 @@ def test_every_page_is_accessible_and_fits(
 ) -> None:
     world = make_world()
     person = None if role == "anonymous" else getattr(world.cast, role)
-    client = Client()
-    if person is not None:
-        client.force_login(person)
+    client = Client() if person is None else signed_in(person)
     paths = [path for path in paths_of(role, world) if is_page(client.get(path))][part::PARTS]
 
     page = page_for(person) if person is not None else open_context().new_page()

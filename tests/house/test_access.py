@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.browsers import signed_in
 from tests.house.access_table import ROLES, TABLE, Row
 from tests.house.layers import assert_none
 from tests.house.world import World, make_world
@@ -47,9 +48,7 @@ def outcome(response: HttpResponseBase) -> str:
 def ask(row: Row, url: str, role: str, world: World) -> str:
     """Ask as this role; what it changes is undone."""
     with transaction.atomic():
-        client = Client()
-        if role != "anonymous":
-            client.force_login(getattr(world.cast, role))
+        client = Client() if role == "anonymous" else signed_in(getattr(world.cast, role))
         answer = outcome(getattr(client, row.method)(url))
         transaction.set_rollback(True)
     return answer

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from tests.browsers import signed_in
 from tests.house.access_table import ROLES, TABLE
 from tests.house.layers import assert_none
 from tests.house.world import World, make_world
@@ -36,9 +37,7 @@ EXPECTED = {
 
 def answers(role: str, world: World) -> Iterator[tuple[str, HttpResponseBase]]:
     """Yield the answer of each address asked as this role."""
-    client = Client()
-    if role != "anonymous":
-        client.force_login(getattr(world.cast, role))
+    client = Client() if role == "anonymous" else signed_in(getattr(world.cast, role))
     for row in TABLE:
         if row.method == "get":
             url = reverse(row.name, kwargs={name: value(world) for name, value in row.kwargs.items()})

@@ -16,7 +16,7 @@ from relais.core.errors import DomainError
 from relais.core.scope import Scope
 
 TOKEN_BYTES = 32
-DEAD_LINK = "Ce lien n'ouvre plus rien : il a expiré, a été remplacé, ou son adresse est incomplète."
+DEAD_LINK = "Ce lien n'ouvre plus rien : il a servi, a expiré, a été remplacé, ou son adresse est incomplète."
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def create_access_link(
     expires_at: datetime,
     purpose: str = "",
 ) -> tuple[AccessLink, str]:
-    """Make a link that opens `target` (a path of this site) to the role's holder until `expires_at`.
+    """Make a link that opens `target` (a path of this site) to the role's holder, once, until `expires_at`.
 
     Returns it with its absolute address, which holds the secret and is stored nowhere but in the mail.
     `purpose` completes "pour …" on the landing page. Raises DomainError `bad_target` or `bad_expiry`.
@@ -63,14 +63,18 @@ def revoke_access_link(*, actor: Scope, link: AccessLink, reason: str = "") -> A
 
 @transaction.atomic
 def use_access_link(*, token: str) -> AccessLink:
-    """Note that the link's holder comes in by it, and return it.
+    """Let the link's holder in by it, once, and return it.
 
-    Raises DomainError `dead_link`, the same whether it is unknown, expired, revoked or its role ended.
+    Raises DomainError `dead_link`, the same whether it is unknown, used, expired, revoked or its role ended.
     """
     link = link_for_token(token)
-    if link is None:
+    if link is None or not _use_up(link):
         raise DomainError("dead_link", DEAD_LINK)
-    link.used_at = clock.now()
-    link.save(update_fields=["used_at"])
     record_entry(actor=scope_for(link.assignment), act="use_access_link", on=link, comment=link.target)
     return link
+
+
+def _use_up(link: AccessLink) -> bool:
+    """Note the use; tell whether it is the first, of two at the same instant too."""
+    link.used_at = clock.now()
+    return bool(AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=link.used_at))

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from relais.accounts.models import AccessLink, Delegation, Person, RoleAssignment, hash_token
+from relais.accounts.models import (
+    AWAITS_FACTOR,
+    IS_VERIFIED,
+    AccessLink,
+    Delegation,
+    Person,
+    RoleAssignment,
+    hash_token,
+)
 from relais.accounts.rules import SEE_DELEGATIONS
 from relais.core import clock
 from relais.core.rights import Paths
-from relais.core.scope import NOBODY, Role, Scope
+from relais.core.scope import NOBODY, WIDE_ROLES, Role, Scope
 
 SESSION_KEY = "capacity"
 DELEGATION_PATHS = Paths(school="head__school_id", academie="head__school__academie_id")
@@ -109,14 +118,39 @@ def capacities_for_request(request: HttpRequest) -> list[Capacity]:
     return capacities_for(request.user) if request.user.is_authenticated else []
 
 
+def chosen_capacity(session: SessionBase, capacities: Sequence[Capacity]) -> Capacity | None:
+    """Return the capacity chosen in the session if it still holds, else the first one."""
+    chosen = session.get(SESSION_KEY)
+    return next(iter(sorted(capacities, key=lambda each: each.key != chosen)), None)
+
+
+def awaits_second_factor(session: SessionBase, capacity: Capacity | None) -> bool:
+    """Tell whether the session opens nothing until a second factor is verified in it.
+
+    So it is for whoever acts over more than one school, however signed in, and for those who came by
+    password or have a second factor, whatever they act as.
+    """
+    if session.get(IS_VERIFIED):
+        return False
+    is_wide = capacity is not None and Role(capacity.assignment.role) in WIDE_ROLES
+    return is_wide or bool(session.get(AWAITS_FACTOR))
+
+
+def awaits_factor_for_request(request: HttpRequest, capacities: Sequence[Capacity]) -> bool:
+    """Tell whether the person signed in must first verify a second factor."""
+    if not request.user.is_authenticated:
+        return False
+    return awaits_second_factor(request.session, chosen_capacity(request.session, capacities))
+
+
 def scope_for_request(request: HttpRequest, capacities: Sequence[Capacity]) -> Scope:
-    """Return the scope of the capacity chosen in the session if it still holds, else of the first one."""
+    """Return the scope of the capacity chosen in the session, of no role while a second factor is awaited."""
     if not request.user.is_authenticated:
         return NOBODY
-    chosen = request.session.get(SESSION_KEY)
-    for capacity in sorted(capacities, key=lambda each: each.key != chosen):
-        return capacity.scope
-    return Scope(person_id=request.user.pk, person_name=str(request.user))
+    capacity = chosen_capacity(request.session, capacities)
+    if capacity is None or awaits_second_factor(request.session, capacity):
+        return Scope(person_id=request.user.pk, person_name=str(request.user))
+    return capacity.scope
 
 
 def delegations_visible_to(scope: Scope) -> QuerySet[Delegation]:

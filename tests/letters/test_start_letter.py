@@ -56,3 +56,11 @@ def test_start_letter_by_others_is_refused(cast: Cast, who):
         start_letter(actor=scope_of(getattr(cast, who)), school=cast.school, year=YEAR)
 
     assert (error.value.code, Letter.objects.count()) == ("forbidden", 0)
+
+
+@pytest.mark.parametrize("year", [YEAR.previous, YEAR.next.next])
+def test_start_letter_of_a_year_past_or_too_far_is_refused(cast: Cast, year):
+    with pytest.raises(DomainError) as error:
+        start_letter(actor=scope_of(cast.head), school=cast.school, year=year)
+
+    assert (error.value.code, Letter.objects.count()) == ("year_not_open", 0)

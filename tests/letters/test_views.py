@@ -186,6 +186,15 @@ def test_current_does_not_exist_without_a_school(cast: Cast, client_for, who):
     assert client.post(reverse("letters:start", args=[YEAR])).status_code == 404
 
 
+def test_start_of_a_year_past_says_why(cast, client_for):
+    client = client_for(cast.head)
+
+    response = client.post(reverse("letters:start", args=[YEAR.previous]))
+
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert "ne peut pas être commencée aujourd&#x27;hui" in client.get("/mon-nom/").content.decode()
+
+
 # Writing
 
 

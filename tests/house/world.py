@@ -9,7 +9,7 @@ from relais.designations.models import Designation
 from relais.documents.models import Document
 from relais.letters.models import Letter
 from relais.outbox.models import Attachment
-from relais.schools.models import ImportRun
+from relais.schools.models import ImportRun, Zone
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.dashboards.builders import make_campaign, make_invitation
@@ -36,6 +36,7 @@ class World:
     delegation: Delegation
     campaign: Campaign
     invitation: Invitation
+    zone: Zone
 
 
 def make_world() -> World:
@@ -56,4 +57,5 @@ def make_world() -> World:
         import_run=compare(annuaire(), academie_code=cast.academie.code),
         campaign=campaign,
         invitation=make_invitation(campaign, cast.school),
+        zone=factories.make_school_zone(cast.school).zone,
     )

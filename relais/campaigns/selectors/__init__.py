@@ -3,6 +3,7 @@
 from relais.campaigns.selectors.campaigns import (
     campaigns_visible_to,
     get_campaign_or_404,
+    get_following_academie_or_404,
     get_invitation_or_404,
     get_managed_invitation_or_404,
     get_opening_academie_or_404,
@@ -21,6 +22,7 @@ __all__ = [
     "campaigns_visible_to",
     "draft_of",
     "get_campaign_or_404",
+    "get_following_academie_or_404",
     "get_invitation_or_404",
     "get_managed_invitation_or_404",
     "get_opening_academie_or_404",

@@ -43,6 +43,15 @@ def latest_campaign(academie_id: int) -> Campaign | None:
     return Campaign.objects.filter(academie_id=academie_id).select_related("academie").first()
 
 
+def get_following_academie_or_404(scope: Scope) -> Academie:
+    """Return the academy whose campaign the scope follows, open or not; Http404 to anybody else."""
+    academie = get_academie_or_404(scope)
+    if not FOLLOW_CAMPAIGN.is_held_by(scope):
+        msg = "follows no campaign"
+        raise Http404(msg)
+    return academie
+
+
 def get_opening_academie_or_404(scope: Scope) -> Academie:
     """Return the academy whose campaign the scope opens; Http404 to anybody but its digital team."""
     academie = get_academie_or_404(scope)

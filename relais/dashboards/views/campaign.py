@@ -10,6 +10,7 @@ from relais.campaigns.models import Campaign
 from relais.campaigns.selectors import (
     campaigns_visible_to,
     get_campaign_or_404,
+    get_following_academie_or_404,
     latest_campaign,
     year_to_open,
 )
@@ -19,7 +20,6 @@ from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
 from relais.dashboards.selectors.campaign import SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
 from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw
-from relais.schools.selectors import get_academie_or_404
 from relais.ui.list_page import Empty, ListPage
 
 SCHOOLS: ListPage[SchoolRow] = ListPage(
@@ -36,7 +36,7 @@ SCHOOLS: ListPage[SchoolRow] = ListPage(
 @require_safe
 def campaign(request: ScopedRequest) -> HttpResponse:
     """Show the latest campaign, or say that none is open."""
-    academie = get_academie_or_404(request.scope)
+    academie = get_following_academie_or_404(request.scope)
     latest = latest_campaign(academie.pk)
     if latest is None:
         return render(request, "dashboards/no_campaign.html", {"academie": academie})

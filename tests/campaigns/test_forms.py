@@ -114,6 +114,7 @@ def test_replacing_by_nobody_is_told_at_the_three_fields(known: list[Person]) ->
     assert list(form.errors) == [
         f"new_{known[0].pk}_{name}" for name in ("first_name", "last_name", "address")
     ]
+    assert [one.replacement.is_filled for one in form.known_people] == [True, False]
 
 
 @pytest.mark.parametrize("address", ["camille", "camille@", "camille@ac poitiers.fr"])

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from relais.accounts.models import Person
+from relais.accounts.selectors import capacities_for
 from relais.allowances.models import Envelope, Share
 from relais.campaigns.enums import Step
 from relais.campaigns.models import Invitation, StepDraft
@@ -282,6 +283,24 @@ def test_deputy_who_posts_is_refused_and_told(cast: Cast, invitation: Invitation
         assert "Rien n'a changé : ces étapes reviennent au chef d'établissement." in text_of(answer)
     assert team_of(cast) == [desk.first.person, desk.second.person]
     assert Share.objects.count() == 0
+
+
+def test_deputy_with_the_heads_delegation_does_the_steps(
+    cast: Cast, invitation: Invitation, client_for: SignIn
+) -> None:
+    factories.make_delegation(cast.head, cast.deputy, rights=["do_head_steps"])
+    factories.make_envelope(cast.school)
+    deputy = client_for(cast.deputy)
+    deputy.post(reverse("accounts:choose_role"), {"capacity": capacities_for(cast.deputy)[1].key})
+    page = deputy.get(PAGE)
+
+    answers = [deputy.post(DESIGNATE, forms_of(page)[DESIGNATE] | new("add_0"))]
+    answers.append(deputy.post(SHARE, forms_of(deputy.get(PAGE))[SHARE]))
+
+    assert "Vous suivez ces étapes sans les faire" not in text_of(page)
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [str(person) for person in team_of(cast)] == ["NOUVELLE Camille"]
+    assert Share.objects.get().cents == 250_000
 
 
 def test_deputy_may_start_the_letter(cast: Cast, invitation: Invitation, client_for: SignIn) -> None:

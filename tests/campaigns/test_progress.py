@@ -72,6 +72,8 @@ WHOLE = [share(1, 125_000)]
         (school(named(), cents=None), Stage.DECIDE, Awaited.ACADEMIE, 1),
         (school(named(), envelope=None), Stage.DECIDE, Awaited.ACADEMIE, 1),
         (school(named(state=PROPOSED)), Stage.SHARE, Awaited.HEAD, 1),
+        (school(named(), declined_at=day(5)), Stage.SHARE, Awaited.HEAD, 1),
+        (school(named(), declined_at=day(5), shares=[share(1, 62_500)]), Stage.SHARE, Awaited.HEAD, 5),
         (school(named(), letter=letter(LetterState.PROPOSED, proposed_at=6)), Stage.SHARE, Awaited.HEAD, 1),
         (school(named(state=PROPOSED), shares=WHOLE), Stage.ANSWER, Awaited.REFERENT, 2),
         (

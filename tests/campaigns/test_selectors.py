@@ -100,6 +100,25 @@ def test_latest_campaign_is_the_academies(cast: Cast, campaign: Campaign) -> Non
     assert selectors.latest_campaign(paris.pk) == ahead
 
 
+def test_following_academie_is_that_of_those_who_follow_it_open_or_not(cast: Cast) -> None:
+    factories.make_campaign()
+    reader, trainer = (
+        factories.scope_of(factories.make_member(role, cast.academie))
+        for role in (Role.ACADEMIE_READER, Role.TRAINING_OFFICER)
+    )
+
+    found = found_by(cast, lambda scope: selectors.get_following_academie_or_404(scope).name)
+
+    assert found == {
+        "officer": "académie de Poitiers",
+        "pay_officer": "académie de Poitiers",
+        "officer of Paris": "académie de Paris",
+    }
+    assert selectors.get_following_academie_or_404(reader) == cast.academie
+    with pytest.raises(Http404):
+        selectors.get_following_academie_or_404(trainer)
+
+
 def test_opening_academie_is_its_officers(cast: Cast) -> None:
     found = found_by(cast, lambda scope: selectors.get_opening_academie_or_404(scope).name)
 

@@ -67,8 +67,7 @@ def _invite(actor: Scope, invitation: Invitation) -> bool:
     """Put the school in the campaign; tell whether somebody could be written to."""
     invitation.save()
     try:
-        with transaction.atomic():
-            invite_head(actor=actor, invitation=invitation)
+        invite_head(actor=actor, invitation=invitation)
     except DomainError as error:
         record_entry(actor=actor, act="fail_to_invite", on=invitation, comment=error.message)
         return False

@@ -1,6 +1,7 @@
 """System checks on the settings: what is wrong, and what to do about it."""
 
 from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def check_environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
         Error(f"La variable d'environnement {name} est incorrecte : {why}", id="relais.E001")
         for name, why in ENV.faults
     ]
-    return [*errors, *_check_secret(), *_check_site_url(), *_check_mail(), *_check_boundaries()]
+    checks = (_check_secret, _check_site_url, _check_hosts, _check_proxies, _check_mail, _check_boundaries)
+    return [*errors, *(message for check in checks for message in check())]
 
 
 def _check_secret() -> list[CheckMessage]:
@@ -49,6 +51,38 @@ def _check_site_url() -> list[CheckMessage]:
             ),
         ]
     return []
+
+
+def _check_hosts() -> list[CheckMessage]:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    return [
+        Error(
+            "ALLOWED_HOSTS accepte n'importe quel nom d'hôte : un en-tête Host forgé ne serait plus refusé.",
+            hint="ALLOWED_HOSTS=relais.ac-exemple.fr",
+            id="relais.E007",
+        ),
+    ]
+
+
+def _check_proxies() -> list[CheckMessage]:
+    return [
+        Error(
+            f"TRUSTED_PROXIES « {proxy} » n'est ni une adresse IP ni un réseau.",
+            hint="TRUSTED_PROXIES=10.0.0.5,10.1.0.0/24",
+            id="relais.E008",
+        )
+        for proxy in settings.TRUSTED_PROXIES
+        if not _is_network(proxy)
+    ]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_boundaries() -> list[CheckMessage]:

@@ -447,9 +447,7 @@ def test_use_access_link_of_a_closed_account_is_dead(cast: Cast) -> None:
 
 
 def test_request_access_link_known_address_is_mailed(cast: Cast) -> None:
-    made = request_access_link(
-        address=f" {cast.head.email.upper()} ", network=NETWORK, target="/campagne/"
-    )
+    made = request_access_link(address=f" {cast.head.email.upper()} ", network=NETWORK, target="/campagne/")
 
     assert made is not None
     link, url = made

@@ -38,6 +38,8 @@ def test_bad_variable_is_told(monkeypatch: pytest.MonkeyPatch):
         ("REPLY_TO_EMAIL", "relais", "relais.E004"),
         ("EMAIL_PORT", 70_000, "relais.E005"),
         ("BOUNDARIES_FILE", "/nulle/part.geojson", "relais.E006"),
+        ("ALLOWED_HOSTS", ["*"], "relais.E007"),
+        ("TRUSTED_PROXIES", ["10.0.0.0/8", "mandataire"], "relais.E008"),
     ],
 )
 def test_bad_setting_is_told_with_what_to_write(settings: Settings, name, value, found):

@@ -138,8 +138,6 @@ def awaits_second_factor(session: SessionBase, capacity: Capacity | None) -> boo
 
 def awaits_factor_for_request(request: HttpRequest, capacities: Sequence[Capacity]) -> bool:
     """Tell whether the person signed in must first verify a second factor."""
-    if not request.user.is_authenticated:
-        return False
     return awaits_second_factor(request.session, chosen_capacity(request.session, capacities))
 
 

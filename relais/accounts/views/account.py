@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from relais.accounts import domain
 from relais.accounts.forms import PasswordForm
-from relais.accounts.models import CONNECTION, Person
+from relais.accounts.models import CONNECTION
 from relais.accounts.selectors import (
     acts_widely,
     is_offered_password,
@@ -21,7 +21,7 @@ from relais.accounts.selectors import (
     second_factor_of,
     sessions_of,
 )
-from relais.accounts.views.opening import CAME_FOR
+from relais.accounts.views.opening import CAME_FOR, handle_of, me
 from relais.core import clock
 from relais.core.addresses import mask_address
 from relais.core.errors import DomainError
@@ -29,16 +29,6 @@ from relais.core.network import client_address
 from relais.core.requests import ScopedRequest
 
 FRESH_LINK = timedelta(minutes=30)
-
-
-def me(request: HttpRequest) -> Person:
-    """Return the person signed in."""
-    return get_object_or_404(Person, pk=request.user.pk)
-
-
-def handle_of(request: HttpRequest) -> str:
-    """Return what names this session on pages."""
-    return str(request.session[CONNECTION]["handle"])
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -36,6 +36,16 @@ def confirm_factor(request: HttpRequest) -> None:
     """Note that a second factor was verified in this session, under a new key."""
     request.session.cycle_key()
     request.session[IS_VERIFIED] = True
+
+
+def me(request: HttpRequest) -> Person:
+    """Return the person signed in."""
+    return get_object_or_404(Person, pk=request.user.pk)
+
+
+def handle_of(request: HttpRequest) -> str:
+    """Return what names this session on pages."""
+    return str(request.session[CONNECTION]["handle"])
 
 
 def enter(person: Person, target: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -16,9 +16,9 @@ from relais.accounts.domain import (
     verify_second_factor,
 )
 from relais.accounts.forms import CodeForm, EnrolmentForm
-from relais.accounts.models import CONNECTION, IS_VERIFIED, Person
+from relais.accounts.models import IS_VERIFIED, Person
 from relais.accounts.selectors import has_second_factor, recovery_codes_left
-from relais.accounts.views.opening import confirm_factor
+from relais.accounts.views.opening import confirm_factor, handle_of, me
 from relais.core.errors import DomainError
 from relais.core.network import client_address
 from relais.core.requests import ScopedRequest, safe_target, second_factor_not_required
@@ -29,39 +29,33 @@ FEW_CODES = 3
 TOO_MANY_REQUESTS = 429
 
 
-def _me(request: HttpRequest) -> Person:
-    return get_object_or_404(Person, pk=request.user.pk)
-
-
 @second_factor_not_required
 @never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_factor(request: ScopedRequest) -> HttpResponse:
     """Ask a code of the application, or a recovery code, then go on."""
-    person = _me(request)
-    form = CodeForm(request.POST or None, initial={"next": request.GET.get("next", "")})
-    status = 200
+    form, status = CodeForm(request.POST or None, initial={"next": request.GET.get("next", "")}), 200
     if request.method == "POST" and form.is_valid():
         try:
             verify_second_factor(
                 actor=request.scope,
-                person=person,
+                person=me(request),
                 code=form.cleaned_data["code"],
                 network=client_address(request),
             )
         except DomainError as error:
             form.add_error("code", error.message)
-            status = TOO_MANY_REQUESTS if error.code == "too_many" else 200
+            status = TOO_MANY_REQUESTS if error.code == "too_many" else status
         else:
             confirm_factor(request)
-            _warn_of_few_codes(request, person)
+            _warn_of_few_codes(request)
             return redirect(safe_target(request, form.cleaned_data["next"]))
     return render(request, "accounts/verify_factor.html", {"form": form}, status=status)
 
 
-def _warn_of_few_codes(request: HttpRequest, person: Person) -> None:
-    left = recovery_codes_left(person)
+def _warn_of_few_codes(request: HttpRequest) -> None:
+    left = recovery_codes_left(me(request))
     if left <= FEW_CODES:
         plural = "s" if left > 1 else ""
         messages.warning(
@@ -95,26 +89,35 @@ def enrol_factor(request: ScopedRequest) -> HttpResponse:
     """Show the key drawn, as a QR code and in letters; a first code proves that the application holds it."""
     if _must_verify_first(request):
         return redirect("accounts:verify_factor")
-    person, key = _me(request), request.session.get(ENROLMENT_KEY, "")
+    key = request.session.get(ENROLMENT_KEY, "")
     target = safe_target(request, request.POST.get("next", request.GET.get("next", "")))
     form = EnrolmentForm(request.POST or None, initial={"next": target})
-    if request.method == "POST" and key and form.is_valid():
-        try:
-            codes = enrol_second_factor(
-                actor=request.scope,
-                person=person,
-                key=key,
-                code=form.cleaned_data["code"],
-                is_verified=bool(request.session.get(IS_VERIFIED)),
-                keep=request.session[CONNECTION]["handle"],
-            )
-        except DomainError as error:
-            form.add_error("code", error.message)
-        else:
-            del request.session[ENROLMENT_KEY]
-            confirm_factor(request)
-            return render(request, "accounts/recovery_codes.html", {"codes": codes, "target": target})
-    return render(request, "accounts/enrol_factor.html", _enrolment(person, key, form, target))
+    codes = _enrol(request, key, form) if request.method == "POST" and key else []
+    if codes:
+        return render(request, "accounts/recovery_codes.html", {"codes": codes, "target": target})
+    return render(request, "accounts/enrol_factor.html", _enrolment(me(request), key, form, target))
+
+
+@sensitive_variables("key")
+def _enrol(request: ScopedRequest, key: str, form: EnrolmentForm) -> list[str]:
+    """Return the recovery codes, or none and what is wrong in the form."""
+    if not form.is_valid():
+        return []
+    try:
+        codes = enrol_second_factor(
+            actor=request.scope,
+            person=me(request),
+            key=key,
+            code=form.cleaned_data["code"],
+            is_verified=bool(request.session.get(IS_VERIFIED)),
+            keep=handle_of(request),
+        )
+    except DomainError as error:
+        form.add_error("code", error.message)
+        return []
+    del request.session[ENROLMENT_KEY]
+    confirm_factor(request)
+    return codes
 
 
 @sensitive_variables("key")
@@ -133,7 +136,7 @@ def _enrolment(person: Person, key: str, form: EnrolmentForm, target: str) -> di
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew_codes(request: ScopedRequest) -> HttpResponse:
     """Give ten new recovery codes in place of those that are left."""
-    person = _me(request)
+    person = me(request)
     if request.method != "POST":
         return render(request, "accounts/renew_codes.html", {"left": recovery_codes_left(person)})
     try:

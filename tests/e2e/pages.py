@@ -1,8 +1,10 @@
 """Page objects: what a person does on each page, with a keyboard alone."""
 
 import re
+from base64 import b32decode
 from pathlib import Path
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.e2e.keyboard import Keyboard
@@ -28,6 +30,55 @@ class MailedLink(Opened):
         """Open the link as from a mail, and go on."""
         self.page.goto(path, wait_until="networkidle")
         self.keys.follow("Continuer")
+
+    def renew(self, path: str) -> None:
+        """Open a link that has served, and ask for another."""
+        self.page.goto(path, wait_until="networkidle")
+        self.keys.follow("Recevoir un nouveau lien")
+
+
+class SignIn(Opened):
+    """The sign-in page, and what it asks after."""
+
+    def forget_password(self, address: str) -> None:
+        """Ask for the link that leads to the choice of a password."""
+        self.page.goto(reverse("accounts:sign_in"), wait_until="networkidle")
+        self.keys.follow("Mot de passe oublié")
+        self.keys.type_in("Adresse électronique", address)
+        self.keys.follow("Recevoir le lien")
+
+    def enter(self, address: str, password: str) -> None:
+        """Give an address and a password."""
+        self.page.goto(reverse("accounts:sign_in"), wait_until="networkidle")
+        self.keys.tab_to("Recevoir mon lien")
+        self.keys.type_in("Adresse électronique", address)
+        self.keys.type_in("Mot de passe", password)
+        self.keys.follow("Me connecter")
+
+    def verify(self, code: str) -> None:
+        """Give a code."""
+        self.keys.type_in("Code", code)
+        self.keys.follow("Vérifier")
+
+    def leave(self) -> None:
+        """Sign out."""
+        self.keys.follow("Se déconnecter")
+
+
+class Enrolment(Opened):
+    """The pages where an application is made a second factor."""
+
+    def begin(self) -> str:
+        """Begin, and return the key in hexadecimal, as typed in the application."""
+        self.keys.follow("Commencer")
+        letters = self.page.locator(".ui-key").inner_text().replace(" ", "")
+        return b32decode(letters).hex()
+
+    def finish(self, code: str) -> list[str]:
+        """Give the application's first code, and return the recovery codes."""
+        self.keys.type_in("Code à six chiffres", code)
+        self.keys.follow("Activer")
+        return self.page.locator(".ui-codes code").all_inner_texts()
 
 
 class HeadSteps(Opened):

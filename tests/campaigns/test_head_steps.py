@@ -321,6 +321,17 @@ def test_share_person_by_person_and_none_for_one(cast: Cast, head: Client) -> No
     assert "SECOND Rémi : sans indemnité" in text_of(head.get(PAGE))
 
 
+def test_share_opened_again_shows_the_present_shares(cast: Cast, head: Client) -> None:
+    desk = make_desk(cast)
+    envelope = factories.make_envelope(cast.school)
+    factories.make_share(envelope, desk.first, 0)
+    factories.make_share(envelope, desk.second, 250_000)
+
+    form = forms_of(head.get(PAGE, {"etape": "share"}))[SHARE]
+
+    assert (form[f"cents_{desk.first.pk}"], form[f"cents_{desk.second.pk}"]) == ("0", "250000")
+
+
 def test_share_that_does_not_make_the_envelope_keeps_everything_typed(cast: Cast, head: Client) -> None:
     desk = make_desk(cast)
     factories.make_envelope(cast.school)

@@ -12,7 +12,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from relais.accounts.models import AccessLink, Delegation, EmailAddress, Person, RoleAssignment, hash_token
+from relais.accounts.models import (
+    AccessLink,
+    Delegation,
+    EmailAddress,
+    Merge,
+    Person,
+    RoleAssignment,
+    hash_token,
+)
 from relais.allowances.enums import EnvelopeQuestion
 from relais.allowances.models import Envelope, Share
 from relais.campaigns.models import Campaign, Invitation
@@ -323,3 +331,10 @@ def make_delegation(head: Person, deputy: Person, **given: Any) -> Delegation:
         **given,
     }
     return Delegation.objects.create(head=head.assignments.get(), deputy=deputy.assignments.get(), **values)
+
+
+def make_merge(kept: Person, **given: Any) -> Merge:
+    """Merge an empty record into the person's."""
+    values = {"merged_at": SOME_TIME + timedelta(days=50), "merged_by": "RECTORAT Odile", **given}
+    absorbed = values.pop("absorbed", None) or make_person(email="", is_active=False)
+    return Merge.objects.create(kept=kept, absorbed=absorbed, **values)

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from relais.accounts.rules import SEE_RIGHTS
+from relais.accounts.rules import SEE_PEOPLE, SEE_RIGHTS
 from relais.core.scope import Role
 from relais.ui.navigation import NavItem, register
 
@@ -23,5 +23,6 @@ class AccountsConfig(AppConfig):
                 roles=frozenset({Role.HEAD, Role.DEPUTY}),
                 order=60,
             ),
+            NavItem("Personnes", "accounts:people", roles=frozenset(SEE_PEOPLE.holders), order=27),
             NavItem("Droits", "accounts:rights", roles=frozenset(SEE_RIGHTS.holders), order=70),
         )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from relais.accounts import views
+from relais.accounts.views import merges, people, person_roles
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,4 +31,19 @@ urlpatterns = [
     path("delegations/nouvelle/", views.delegate, name="delegate"),
     path("delegations/<int:pk>/retirer/", views.revoke, name="revoke"),
     path("mon-nom/", views.name_me, name="name_me"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/nouvelle/", person_roles.new_person, name="new_person"),
+    path("personnes/<int:pk>/", people.person, name="person"),
+    path("personnes/<int:pk>/nom/", people.rename_person, name="rename_person"),
+    path("personnes/<int:pk>/adresses/nouvelle/", people.new_address, name="new_address"),
+    path(
+        "personnes/<int:pk>/adresses/<int:address_pk>/principale/", people.main_address, name="main_address"
+    ),
+    path("personnes/<int:pk>/adresses/<int:address_pk>/retirer/", people.drop_address, name="drop_address"),
+    path("personnes/<int:pk>/roles/nouveau/", person_roles.give_role, name="give_role"),
+    path("personnes/<int:pk>/roles/<int:role_pk>/fin/", person_roles.end_role, name="end_role"),
+    path("personnes/<int:pk>/fusionner/", merges.find_other, name="find_other"),
+    path("personnes/<int:pk>/fusionner/<int:other_pk>/", merges.merge, name="merge"),
+    path("fusions/<int:pk>/defaire/", merges.undo_merge, name="undo_merge"),
+    path("etablissements/<uai:uai>/chef/", person_roles.change_head, name="change_head"),
 ]

@@ -56,6 +56,7 @@ SCHOOL = "in  404 404 200 200 200 404 404 404"
 SCHOOL_AND_OFFICER = "in  404 404 200 200 200 200 404 404"
 ACADEMIE = "in  404 404 404 404 404 200 200 404"
 OFFICER = "in  404 404 404 404 404 200 404 404"
+OFFICER_ACTS = "in  404 404 404 404 404 to  404 404"
 
 
 def letter(world: World) -> int:
@@ -66,6 +67,21 @@ def letter(world: World) -> int:
 def uai(world: World) -> str:
     """Return the school's UAI."""
     return world.cast.school.uai
+
+
+def head(world: World) -> int:
+    """Return the head's number."""
+    return world.cast.head.pk
+
+
+def address(world: World) -> int:
+    """Return the number of the head's address."""
+    return world.cast.head.addresses.get().pk
+
+
+def headship(world: World) -> int:
+    """Return the number of the head's role."""
+    return world.cast.head.assignments.get().pk
 
 
 TABLE = [
@@ -116,6 +132,26 @@ TABLE = [
     page("accounts:delegate", "in  404 200 200 404 404 404 404 404"),
     act("accounts:delegate", "in  404 200 200 404 404 404 404 404"),
     act("accounts:revoke", "in  404 404 to  to  404 to  404 404", pk=lambda w: w.delegation.pk),
+    page("accounts:people", OFFICER),
+    page("accounts:new_person", OFFICER),
+    act("accounts:new_person", OFFICER),
+    page("accounts:person", OFFICER, pk=head),
+    page("accounts:rename_person", OFFICER, pk=head),
+    act("accounts:rename_person", OFFICER, pk=head),
+    page("accounts:new_address", OFFICER, pk=head),
+    act("accounts:new_address", OFFICER, pk=head),
+    act("accounts:main_address", OFFICER_ACTS, pk=head, address_pk=address),
+    act("accounts:drop_address", OFFICER_ACTS, pk=head, address_pk=address),
+    page("accounts:give_role", OFFICER, pk=head),
+    act("accounts:give_role", OFFICER, pk=head),
+    page("accounts:end_role", OFFICER, pk=head, role_pk=headship),
+    act("accounts:end_role", OFFICER, pk=head, role_pk=headship),
+    page("accounts:find_other", OFFICER, pk=head),
+    page("accounts:merge", OFFICER, pk=head, other_pk=lambda w: w.cast.deputy.pk),
+    act("accounts:merge", OFFICER_ACTS, pk=head, other_pk=lambda w: w.cast.deputy.pk),
+    act("accounts:undo_merge", OFFICER_ACTS, pk=lambda w: w.merge.pk),
+    page("accounts:change_head", OFFICER, uai=uai),
+    act("accounts:change_head", OFFICER, uai=uai),
     page("accounts:sign_out", "405 405 405 405 405 405 405 405 405"),
     act("accounts:sign_out", "in  in  in  in  in  in  in  in  in"),
     page("dashboards:campaign", ACADEMIE),

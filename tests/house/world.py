@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from relais.accounts.models import Delegation
+from relais.accounts.models import Delegation, Merge
 from relais.allowances.models import Envelope
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.models import Designation
@@ -37,6 +37,7 @@ class World:
     campaign: Campaign
     invitation: Invitation
     zone: Zone
+    merge: Merge
 
 
 def make_world() -> World:
@@ -58,4 +59,5 @@ def make_world() -> World:
         campaign=campaign,
         invitation=make_invitation(campaign, cast.school),
         zone=factories.make_school_zone(cast.school).zone,
+        merge=factories.make_merge(cast.deputy),
     )

@@ -3,6 +3,7 @@
 from relais.accounts.domain.access_links import create_access_link, revoke_access_link, use_access_link
 from relais.accounts.domain.addresses import add_address, make_main_address, remove_address
 from relais.accounts.domain.attempts import count_attempt, forget_attempts
+from relais.accounts.domain.change_head import change_head
 from relais.accounts.domain.create_person import create_person
 from relais.accounts.domain.delegations import delegate_rights, revoke_delegation
 from relais.accounts.domain.ensure_head import ensure_head
@@ -25,10 +26,12 @@ from relais.accounts.domain.second_factor import (
 from relais.accounts.domain.sessions import end_other_sessions, end_session, note_seen
 from relais.accounts.domain.undo_merge import undo_merge
 from relais.accounts.domain.view_person import view_person
+from relais.accounts.domain.welcome_person import welcome_person
 
 __all__ = [
     "CHOOSING_PASSWORD",
     "add_address",
+    "change_head",
     "check_password",
     "choose_password",
     "count_attempt",
@@ -58,4 +61,5 @@ __all__ = [
     "use_access_link",
     "verify_second_factor",
     "view_person",
+    "welcome_person",
 ]

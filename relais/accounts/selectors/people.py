@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from relais.accounts.models import Merge, Person, RoleAssignment
@@ -121,8 +122,17 @@ def with_perimeter(roles: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
 
 def with_roles(people: QuerySet[Person], scope: Scope) -> QuerySet[Person]:
     """Read along, for `roles_of`, the visible roles, and the addresses."""
+    return people.prefetch_related("addresses", _visible_roles(scope))
+
+
+def add_roles(person: Person, scope: Scope) -> None:
+    """Read, for `roles_of`, the visible roles of a person already read."""
+    prefetch_related_objects([person], _visible_roles(scope))
+
+
+def _visible_roles(scope: Scope) -> "Prefetch[Any]":
     roles = with_perimeter(roles_visible_to(scope)).order_by("starts_on", "pk")
-    return people.prefetch_related("addresses", Prefetch("assignments", roles, to_attr="shown_roles"))
+    return Prefetch("assignments", roles, to_attr="shown_roles")
 
 
 def roles_of(person: Person) -> list[RoleAssignment]:
@@ -157,6 +167,11 @@ def homonyms_of(person: Person, scope: Scope) -> list[Person]:
     alike = [pk for pk, last, first in names.order_by() if fold(f"{last} {first}") == mine]
     others = Person.objects.filter(pk__in=alike).exclude(pk=person.pk)
     return list(with_roles(others, scope))
+
+
+def owner_of(address: str) -> Person | None:
+    """Return the person who has that address, active or not, whatever its case."""
+    return Person.objects.filter(addresses__address__iexact=address.strip()).first()
 
 
 def place_of(person: Person) -> PersonPlace:

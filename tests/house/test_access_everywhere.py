@@ -30,22 +30,19 @@ FOLLOWS = {"dashboards:campaign", "dashboards:campaign_of_year", "dashboards:cam
 SCALE = {"allowances:scale", "allowances:questions"}
 LETTERS = {"letters:edit", "letters:read", "letters:issuing"}
 PEOPLE = {
-    f"accounts:{name}"
-    for name in [
-        "people",
-        "new_person",
-        "person",
-        "rename_person",
-        "new_address",
-        "main_address",
-        "drop_address",
-        "give_role",
-        "end_role",
-        "find_other",
-        "merge",
-        "undo_merge",
-        "change_head",
-    ]
+    "accounts:people",
+    "accounts:new_person",
+    "accounts:person",
+    "accounts:rename_person",
+    "accounts:new_address",
+    "accounts:main_address",
+    "accounts:drop_address",
+    "accounts:give_role",
+    "accounts:end_role",
+    "accounts:find_other",
+    "accounts:merge",
+    "accounts:undo_merge",
+    "accounts:change_head",
 }
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {

@@ -17,7 +17,7 @@ from django.db.migrations import RunPython
 
 @dataclass(frozen=True, slots=True)
 class AppendOnly:
-    """A table that refuses UPDATE, DELETE and TRUNCATE; `keys` are the columns no two rows share."""
+    """A table that refuses `UPDATE`, `DELETE` and `TRUNCATE`; `keys` are the columns no two rows share."""
 
     table: str
     keys: tuple[str, ...]
@@ -42,22 +42,25 @@ class AppendOnly:
     def _create_sqlite(self) -> list[str]:
         # INSERT OR REPLACE takes a row's place without firing the triggers of DELETE.
         taken = " OR ".join(f"{key} = NEW.{key}" for key in self.keys)
-        conditions = {"replace": f"WHEN EXISTS (SELECT 1 FROM {self.table} WHERE {taken})"}
+        replaced = f"EXISTS (SELECT 1 FROM {self.table} WHERE {taken})"  # noqa: S608 - names of ours
         return [
             f"CREATE TRIGGER {self.table}_no_{event} BEFORE {verb} ON {self.table} "
-            f"{conditions.get(event, '')} "
-            f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only: {verb} refused'); END"
+            f"WHEN {replaced if event == 'replace' else 'TRUE'} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.table} is append-only: {event} refused'); END"
             for event, verb in _SQLITE_EVENTS.items()
         ]
 
     def _create_postgresql(self) -> list[str]:
-        return [
+        refuse = (
             f"CREATE FUNCTION {self.table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{self.table} is append-only: % refused', TG_OP "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"RAISE EXCEPTION USING MESSAGE = '{self.table} is append-only: ' || lower(TG_OP) || ' refused', "
+            "ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        trigger = (
             f"CREATE TRIGGER {self.table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {self.table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()",
-        ]
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()"
+        )
+        return [refuse, trigger]
 
 
 _SQLITE_EVENTS = {"update": "UPDATE", "delete": "DELETE", "replace": "INSERT"}

@@ -1,9 +1,8 @@
-"""Digests of rows, and seals only this installation can make, for what must show tampering."""
+"""Seals only this installation can make, for rows that must show tampering."""
 
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -23,23 +22,24 @@ def _write_instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat()
 
 
-def digest_of(columns: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a row's columns.
+def row_text(columns: Mapping[str, Any]) -> str:
+    """Write a row in one way only, to seal it.
 
-    Empty columns are left out, so that a column added later, empty in old rows, leaves their digest as
-    it was.
+    Empty columns are left out, so that a column added later, empty in old rows, leaves them as they were.
     """
-    filled = {name: value for name, value in columns.items() if value not in _EMPTY}
-    return sha256(canonical(filled).encode()).hexdigest()
+    return canonical({name: value for name, value in columns.items() if value not in _EMPTY})
 
 
 def seal(text: str, *, salt: str) -> str:
-    """Return the seal of a text, made with a key drawn from SECRET_KEY: who lacks it cannot make one."""
+    """Return the seal of a text, an HMAC-SHA-256 whose key is drawn from SECRET_KEY.
+
+    Who has the database without the settings cannot make one. The salt sets apart what is sealed.
+    """
     return _seal(text, salt, settings.SECRET_KEY)
 
 
 def is_sealed(text: str, mark: str, *, salt: str) -> bool:
-    """Tell whether `mark` is the seal of the text, made with SECRET_KEY or one that it has replaced."""
+    """Tell whether `mark` is the seal of the text, made with SECRET_KEY or with one it has replaced."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return any(constant_time_compare(_seal(text, salt, key), mark) for key in keys)
 

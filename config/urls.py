@@ -18,6 +18,7 @@ urlpatterns = [
     path("lettres/", include("relais.letters.urls")),
     path("", include("relais.documents.urls")),
     path("courriels/", include("relais.outbox.urls")),
+    path("journal/", include("relais.audit.urls")),
 ]
 
 handler400 = "relais.ui.views.bad_request"

@@ -12,6 +12,7 @@ from types import FrameType
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.http import HttpResponseBase
 from django.template import engines
 from django.template.base import FilterExpression
@@ -25,6 +26,7 @@ from relais.schools.search import forget_index
 from tests import factories
 from tests.browsers import signed_in
 from tests.cast import Cast, make_cast
+from tests.protection import PROTECTED
 
 TODAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "relais")
@@ -69,6 +71,25 @@ def _undefined_template_variables_fail() -> Iterator[None]:
     engine.string_if_invalid = Undefined()
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Let a transactional test leave an empty database: only then, the journal may be emptied too.
+
+    The protection is taken away and put back in the transaction that empties the tables.
+    """
+    empty_tables = BaseDatabaseOperations.execute_sql_flush
+
+    def lift_and_empty(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        vendor = operations.connection.vendor
+        lifted = [statement for table in PROTECTED for statement in table.drop_sql(vendor)]
+        restored = [statement for table in PROTECTED for statement in table.create_sql(vendor)]
+        empty_tables(operations, [*lifted, *statements, *restored])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lift_and_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

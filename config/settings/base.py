@@ -14,6 +14,8 @@ VAR_DIR = ENV.path("VAR_DIR", default=BASE_DIR / "var")
 DEBUG = False
 DEMO = False
 SECRET_KEY = ENV.text("SECRET_KEY")
+# Keys that SECRET_KEY has replaced: what they have sealed, the journal above all, still holds.
+SECRET_KEY_FALLBACKS = ENV.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = ENV.words("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": ENV.database("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/relais.sqlite3")}

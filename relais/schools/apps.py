@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from relais.audit.places import register_school_finder
 from relais.core import wake
 from relais.core.scope import Role
 from relais.ui import navigation, site
@@ -17,7 +18,8 @@ class SchoolsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the list to every role, zones and imports to the academy's team, the search to the lost.
 
-        Imports that wait are looked at each minute, whatever happened to the wakes.
+        Imports that wait are looked at each minute, whatever happened to the wakes. The journal finds by
+        its key the school somebody acts for.
         """
         navigation.register(
             NavItem("Établissements", "schools:list", order=20),
@@ -25,4 +27,6 @@ class SchoolsConfig(AppConfig):
             NavItem("Imports", "schools:imports", roles=frozenset({Role.OFFICER}), order=31),
         )
         wake.repeat("relais.schools.tasks.run_due_imports")
+        schools = self.get_model("School")._default_manager
+        register_school_finder(lambda pk: schools.filter(pk=pk).first())
         site.register_search(SiteSearch("Chercher un établissement", "schools:list"))

@@ -30,7 +30,7 @@ def apply_transition(
     comment: str = "",
     **changes: Any,  # noqa: ANN401 - the columns that move with the state
 ) -> Stateful:
-    """Lock the row, check state and right, write the new state with `changes`, and the journal.
+    """Lock the row, check state and right, write the new state with `changes`, and the journal of both.
 
     Returns the locked, changed object. Raises DomainError `forbidden` or `stale_state`: the second
     when somebody else has moved the object since the page was shown.
@@ -44,12 +44,21 @@ def apply_transition(
             "stale_state",
             f"Ce n'est plus possible : « {locked.get_state_display()} ». La page a été mise à jour.",
         )
-    before = locked.state
+    columns = {name: locked._meta.get_field(name).attname for name in ("state", *changes)}
+    before = {column: getattr(locked, column) for column in columns.values()}
     locked.state = step.target
     for name, value in changes.items():
         setattr(locked, name, value)
     locked.save()
+    changed = {column for column, value in before.items() if getattr(locked, column) != value}
     record_entry(
-        actor=actor, act=transition, on=locked, from_state=before, to_state=step.target, comment=comment
+        actor=actor,
+        act=transition,
+        on=locked,
+        from_state=before["state"],
+        to_state=step.target,
+        comment=comment,
+        before={column: value for column, value in before.items() if column in changed},
+        after={column: getattr(locked, column) for column in before if column in changed},
     )
     return locked  # type: ignore[no-any-return]

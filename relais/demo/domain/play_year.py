@@ -8,6 +8,7 @@ from functools import partial
 from relais.accounts.domain import create_person, end_role, grant_role
 from relais.accounts.models import RoleAssignment
 from relais.accounts.selectors import head_assignment_for, scope_for
+from relais.audit.domain import link_entries
 from relais.campaigns.domain import open_campaign
 from relais.core import clock
 from relais.core.scope import SYSTEM, Role
@@ -104,7 +105,8 @@ def _play_day(
 
 
 def _work_at(moment: datetime) -> None:
-    """Do what the workers do: issue what is signed, send what is written."""
+    """Do what the workers do: issue what is signed, send what is written, chain the journal."""
     with clock.at(moment):
         issue_due_letters()
         send_due_messages()
+        link_entries()

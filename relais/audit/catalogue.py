@@ -1,0 +1,89 @@
+"""The acts of every app, in French. An act that is not here fails a test of tests/audit.
+
+An act that no code does any more keeps its sentence: the journal still tells of it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as a list names it, and as a sentence tells it after the name of who did it.
+
+    `is_told` False: it is in the journal, and would only clutter the story of an object.
+    """
+
+    label: str
+    sentence: str
+    is_told: bool = True
+
+
+ACTS = {
+    # schools
+    "receive_import": Act("Fichier reçu", "a déposé un fichier du ministère"),
+    "order_import": Act("Import demandé", "a demandé l’écriture de l’import"),
+    "apply_import": Act("Import écrit", "a écrit l’import dans le répertoire"),
+    "set_head_count": Act("Effectif saisi", "a saisi l’effectif"),
+    "set_post_bac": Act("Élèves post-bac", "a choisi si les élèves post-bac comptent"),
+    "set_meeting_room": Act("Salle de réunion", "a changé la salle de réunion"),
+    "add_zone": Act("Zone créée", "a créé une zone"),
+    "assign_zone": Act("Zone attribuée", "a attribué une zone à l’établissement"),
+    "import_zones": Act("Zones importées", "a importé les zones"),
+    "carry_zones": Act("Zones reprises", "a repris les zones de l’année"),
+    # accounts
+    "create_person": Act("Personne inscrite", "a inscrit une personne", is_told=False),
+    "name_person": Act("Nom indiqué", "a indiqué le nom d’une personne"),
+    "grant_role": Act("Rôle donné", "a donné un rôle"),
+    "lengthen_role": Act("Rôle prolongé", "a prolongé un rôle"),
+    "end_role": Act("Rôle terminé", "a mis fin à un rôle"),
+    "create_access_link": Act("Lien personnel créé", "a créé un lien personnel", is_told=False),
+    "revoke_access_link": Act("Lien personnel fermé", "a fermé un lien personnel", is_told=False),
+    "use_access_link": Act("Lien personnel ouvert", "a ouvert son lien personnel", is_told=False),
+    "add_address": Act("Adresse ajoutée", "a ajouté une adresse électronique", is_told=False),
+    "make_main_address": Act("Adresse principale", "a changé l’adresse principale", is_told=False),
+    "remove_address": Act("Adresse retirée", "a retiré une adresse électronique", is_told=False),
+    "merge_people": Act("Fiches réunies", "a réuni deux fiches d’une personne", is_told=False),
+    "undo_merge": Act("Fiches séparées", "a séparé deux fiches réunies", is_told=False),
+    "view_person": Act("Fiche consultée", "a consulté la fiche d’une personne", is_told=False),
+    "choose_password": Act("Mot de passe choisi", "a choisi un mot de passe", is_told=False),
+    "enrol_second_factor": Act("Second facteur activé", "a activé son second facteur", is_told=False),
+    "verify_second_factor": Act("Second facteur donné", "a donné son second facteur", is_told=False),
+    "renew_recovery_codes": Act("Codes de secours", "a renouvelé ses codes de secours", is_told=False),
+    "reset_second_factor": Act("Second facteur retiré", "a retiré un second facteur", is_told=False),
+    "end_session": Act("Session fermée", "a fermé une session", is_told=False),
+    "end_other_sessions": Act("Sessions fermées", "a fermé les autres sessions", is_told=False),
+    "delegate_rights": Act("Délégation donnée", "a donné une délégation"),
+    "revoke_delegation": Act("Délégation retirée", "a retiré une délégation"),
+    # designations
+    "propose_designation": Act("Désignation proposée", "a proposé la désignation"),
+    "correct_newcomer": Act("Expérience précisée", "a précisé si la personne débute dans la fonction"),
+    "exceed_team_size": Act("Équipe agrandie", "a donné la raison d’une équipe de plus de trois personnes"),
+    "accept_designation": Act("Désignation acceptée", "a accepté la désignation"),
+    "decline_designation": Act("Désignation refusée", "a refusé la désignation"),
+    "end_designation": Act("Désignation terminée", "a mis fin à la désignation"),
+    # allowances
+    "fix_envelope": Act("Enveloppe fixée", "a fixé l’enveloppe"),
+    "decide_envelope": Act("Enveloppe décidée", "a décidé de l’enveloppe"),
+    "share_envelope": Act("Enveloppe répartie", "a réparti l’enveloppe"),
+    # campaigns
+    "open_campaign": Act("Campagne ouverte", "a ouvert la campagne"),
+    "invite_head": Act("Établissement invité", "a invité le chef d’établissement"),
+    "fail_to_invite": Act("Invitation impossible", "n’a pas pu inviter le chef d’établissement"),
+    # letters
+    "start_letter": Act("Lettre commencée", "a commencé la lettre de mission"),
+    "edit_proposed_letter": Act("Lettre modifiée", "a modifié la lettre déjà proposée à la signature"),
+    "propose_letter": Act("Lettre proposée", "a proposé la lettre de mission à la signature"),
+    "return_letter": Act("Correction demandée", "a demandé une correction de la lettre de mission"),
+    "sign_letter": Act("Lettre signée", "a signé la lettre de mission"),
+    "issue_letter": Act("Lettre émise", "a émis la lettre de mission et l’a adressée à chacun"),
+    "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),
+    # documents
+    "find_altered_file": Act(
+        "Fichier altéré", "a demandé un fichier qui n’est plus celui qui a été émis : il n’a pas été remis"
+    ),
+}
+
+
+def act_of(code: str) -> Act:
+    """Return an act by its code; one of another version of the software is told by its code."""
+    return ACTS.get(code, Act(code, f"a fait « {code} »"))

@@ -1,0 +1,5 @@
+"""The tables whose rows the database refuses to change."""
+
+from relais.core.append_only import AppendOnly
+
+PROTECTED = (AppendOnly("audit_entry", keys=("id",)), AppendOnly("audit_link", keys=("number", "entry_id")))

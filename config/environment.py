@@ -5,6 +5,7 @@ A bad value never raises here: it falls back to the default and is listed in `EN
 """
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import dj_database_url
 
 TRUE_WORDS = {"1", "true", "yes", "oui", "on"}
 FALSE_WORDS = {"0", "false", "no", "non", "off", ""}
+HEADER_NAME = re.compile(r"[A-Z0-9_]+\Z")
 ENGINES = {"sqlite", "postgres", "postgresql"}
 
 
@@ -25,6 +27,19 @@ class Environment:
     def text(self, name: str, default: str = "") -> str:
         """Return the variable, stripped."""
         return self.values.get(name, default).strip()
+
+    def secret(self, name: str, default: str = "") -> str:
+        """Return the variable, or the text of the file that `NAME_FILE` names: what `ps` must not show."""
+        path = self.text(f"{name}_FILE")
+        if not path:
+            return self.text(name, default)
+        if self.text(name):
+            self.faults.append((f"{name}_FILE", f"{name} est donnée aussi : gardez l'une des deux."))
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            self.faults.append((f"{name}_FILE", f"le fichier « {path} » ne se lit pas."))
+            return default
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
         """Return a comma-separated list."""
@@ -49,6 +64,15 @@ class Environment:
             self.faults.append((name, f"« {raw} » n'est ni oui ni non."))
         return raw in TRUE_WORDS
 
+    def header(self, name: str) -> str:
+        """Return the key under which a request holds the HTTP header named, however it is written."""
+        raw = self.text(name)
+        key = raw.upper().replace("-", "_").removeprefix("HTTP_")
+        if raw and not HEADER_NAME.match(key):
+            self.faults.append((name, f"« {raw} » n'est pas un nom d'en-tête, par exemple CT-Remote-User."))
+            return ""
+        return f"HTTP_{key}" if raw else ""
+
     def path(self, name: str, default: Path) -> Path:
         """Return a path."""
         raw = self.values.get(name)
@@ -56,7 +80,7 @@ class Environment:
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return Django's settings for the database at this address, tuned for its engine."""
-        raw = self.values.get(name) or default
+        raw = self.secret(name) or default
         scheme = raw.partition(":")[0]
         if scheme not in ENGINES:
             return self._refuse_database(name, f"« {scheme} » n'est pas reconnu", default)

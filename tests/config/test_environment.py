@@ -92,3 +92,61 @@ def test_database_wrong_is_a_fault_and_the_default_holds(raw, why):
 
     assert environment.database("DATABASE_URL", default=SQLITE)["NAME"] == "/var/relais.sqlite3"
     assert environment.faults == [("DATABASE_URL", why)]
+
+
+def test_secret_comes_from_the_variable_or_from_the_file(tmp_path: Path):
+    kept = tmp_path / "secret"
+    kept.write_text(" un secret\n")
+    environment = Environment({"A": " dit ", "B_FILE": str(kept)})
+
+    assert [environment.secret(name) for name in ("A", "B", "C")] == ["dit", "un secret", ""]
+    assert environment.secret("C", default="x") == "x"
+    assert environment.faults == []
+
+
+def test_secret_in_a_file_that_is_not_there_is_a_fault(tmp_path: Path):
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    environment = Environment({"A_FILE": "/absent", "B_FILE": str(tmp_path / "binary")})
+
+    assert [environment.secret("A", default="x"), environment.secret("B")] == ["x", ""]
+    assert [name for name, _ in environment.faults] == ["A_FILE", "B_FILE"]
+
+
+def test_secret_given_twice_is_a_fault(tmp_path: Path):
+    kept = tmp_path / "secret"
+    kept.write_text("du fichier")
+    environment = Environment({"A": "de la variable", "A_FILE": str(kept)})
+
+    assert environment.secret("A") == "du fichier"
+    assert environment.faults == [("A_FILE", "A est donnée aussi : gardez l'une des deux.")]
+
+
+def test_database_address_comes_from_a_file(tmp_path: Path):
+    kept = tmp_path / "database"
+    kept.write_text("postgres://relais:mot-de-passe@db.example.org/relais\n")
+
+    database = Environment({"DATABASE_URL_FILE": str(kept)}).database("DATABASE_URL", default=SQLITE)
+
+    assert (database["HOST"], database["PASSWORD"]) == ("db.example.org", "mot-de-passe")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("CT-Remote-User", "HTTP_CT_REMOTE_USER"),
+        ("ct_remote_user", "HTTP_CT_REMOTE_USER"),
+        ("HTTP_CT_REMOTE_USER", "HTTP_CT_REMOTE_USER"),
+        ("", ""),
+    ],
+)
+def test_header_is_named_as_a_request_holds_it(raw, expected):
+    environment = Environment({"SIGN_ON_HEADER": raw})
+
+    assert (environment.header("SIGN_ON_HEADER"), environment.faults) == (expected, [])
+
+
+def test_header_with_a_wrong_name_is_a_fault():
+    environment = Environment({"SIGN_ON_HEADER": "CT Remote User:"})
+
+    assert environment.header("SIGN_ON_HEADER") == ""
+    assert [name for name, _ in environment.faults] == ["SIGN_ON_HEADER"]

@@ -17,7 +17,7 @@ from relais.accounts.domain import (
 )
 from relais.accounts.forms import CodeForm, EnrolmentForm
 from relais.accounts.models import IS_VERIFIED, Person
-from relais.accounts.selectors import has_second_factor, recovery_codes_left
+from relais.accounts.selectors import acts_widely, has_second_factor, recovery_codes_left, second_factor_of
 from relais.accounts.views.opening import confirm_factor, handle_of, me
 from relais.core.errors import DomainError
 from relais.core.network import client_address
@@ -123,7 +123,14 @@ def _enrol(request: ScopedRequest, key: str, form: EnrolmentForm) -> list[str]:
 @sensitive_variables("key")
 def _enrolment(person: Person, key: str, form: EnrolmentForm, target: str) -> dict[str, object]:
     """Return what the enrolment page shows: nothing of a key before one is drawn."""
-    context: dict[str, object] = {"form": form, "target": target, "qr": "", "letters": ""}
+    context: dict[str, object] = {
+        "form": form,
+        "target": target,
+        "is_forced": acts_widely(person),
+        "factor": second_factor_of(person.pk),
+        "qr": "",
+        "letters": "",
+    }
     if key:
         url = enrolment_url(key, account=person.email or str(person))
         context["qr"] = segno.make(url, error="m").svg_data_uri(scale=5, border=4, light="white")

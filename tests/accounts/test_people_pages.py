@@ -209,7 +209,7 @@ def test_name_is_corrected_and_told(cast: Cast, client: Client) -> None:
     client.post(address, {"first_name": "Hélène", "last_name": "Martin"})
 
     page = read(client, url("person", cast.head.pk))
-    assert ("MARTIN Hélène" in page, "Nom écrit" in page, "auparavant\xa0: DIRECTION" in page) == (
+    assert ("MARTIN Hélène" in page, "a indiqué le nom" in page, "auparavant\xa0: DIRECTION" in page) == (
         True,
         True,
         True,
@@ -332,7 +332,7 @@ def test_merge_then_undo(cast: Cast, client: Client, double: Person) -> None:
     undone = read(client, url("person", cast.head.pk))
 
     assert ("Défaire la fusion" in merged, double.email in merged) == (True, True)
-    assert ("Défaire la fusion" in undone, "Fusion défaite" in undone) == (False, True)
+    assert ("Défaire la fusion" in undone, "a séparé deux fiches" in undone) == (False, True)
     assert list(double.addresses.all()) != []
 
 

@@ -43,7 +43,14 @@ def make_main_address(*, actor: Scope, address: EmailAddress) -> EmailAddress:
         address.is_main = True
         address.save(update_fields=["is_main"])
         comment = f"{address}, auparavant : {before}" if before else str(address)
-        record_entry(actor=actor, act="make_main_address", on=address.person, comment=comment)
+        record_entry(
+            actor=actor,
+            act="make_main_address",
+            on=address.person,
+            comment=comment,
+            before={"address": str(before or "")},
+            after={"address": str(address)},
+        )
     return address
 
 

@@ -49,6 +49,7 @@ def head_assignment_for(school_id: int) -> RoleAssignment | None:
 
 def scope_for(assignment: RoleAssignment, delegation: Delegation | None = None) -> Scope:
     """Return the scope of a person acting in that role, by that delegation if one is given."""
+    where = assignment.school or assignment.zone
     return Scope(
         person_id=assignment.person_id,
         person_name=str(assignment.person),
@@ -62,6 +63,7 @@ def scope_for(assignment: RoleAssignment, delegation: Delegation | None = None) 
         delegated=frozenset(delegation.rights) if delegation else frozenset(),
         on_behalf_of_id=delegation.head.person_id if delegation else None,
         on_behalf_of_name=str(delegation.head.person) if delegation else "",
+        home_academie_id=where.academie_id if where else assignment.academie_id,
     )
 
 

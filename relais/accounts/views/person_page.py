@@ -9,24 +9,13 @@ from django.urls import reverse
 from relais.accounts.models import Person, RoleAssignment
 from relais.accounts.selectors.people import may_end_role, roles_of
 from relais.accounts.selectors.story import end_reasons, story_of
+from relais.audit.catalogue import act_of
 from relais.audit.models import Entry
+from relais.audit.selectors import StoryLine
 from relais.core import clock
 from relais.core.scope import Role, Scope
 from relais.schools.views.directory import school_url
 from relais.ui.french import hour, local, long_date, short_date
-
-ACTS = {
-    "create_person": "Fiche créée",
-    "name_person": "Nom écrit",
-    "add_address": "Adresse ajoutée",
-    "make_main_address": "Adresse principale changée",
-    "remove_address": "Adresse retirée",
-    "grant_role": "Rôle donné",
-    "lengthen_role": "Rôle prolongé",
-    "end_role": "Fin de rôle",
-    "merge_people": "Fiches fusionnées",
-    "undo_merge": "Fusion défaite",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +29,6 @@ class RoleLine:
     reason: str
     end_href: str
     change_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLine:
-    """An act as the timeline draws it."""
-
-    when: str
-    title: str
-    text: str
-    is_done: bool = True
 
 
 def person_roles(scope: Scope, person: Person) -> dict[str, Any]:
@@ -100,9 +79,11 @@ def tell_story(person: Person, roles: Sequence[RoleAssignment]) -> list[StoryLin
 
 
 def _tell(entry: Entry) -> StoryLine:
-    about = "" if entry.object_type == Person._meta.label_lower else entry.object_label.partition(" : ")[2]
+    is_record = entry.object_type == Person._meta.label_lower
+    about = "" if is_record else entry.object_label.partition(" : ")[2]
+    at = local(entry.at)
     return StoryLine(
-        when=f"{long_date(local(entry.at)).capitalize()}, {hour(entry.at)}",
-        title=" : ".join(filter(None, (ACTS.get(entry.act, entry.act), about))),
-        text=" · ".join(filter(None, (entry.comment, f"par {entry.actor_label}"))),
+        when=f"{long_date(at).capitalize()}, {hour(at)}",
+        title=f"{entry.actor_label} {act_of(entry.act).sentence}",
+        text=" · ".join(filter(None, (about, entry.comment))),
     )

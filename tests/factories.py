@@ -148,6 +148,7 @@ def scope_of(person: Person) -> Scope:
     assignment = person.assignments.order_by("pk").first()
     if assignment is None:
         return Scope(person_id=person.pk, person_name=str(person))
+    where = assignment.school or assignment.zone
     return Scope(
         person_id=person.pk,
         person_name=str(person),
@@ -157,6 +158,8 @@ def scope_of(person: Person) -> Scope:
         school_id=assignment.school_id,
         authority_id=assignment.authority_id,
         assignment_id=assignment.pk,
+        zone_id=assignment.zone_id,
+        home_academie_id=where.academie_id if where else assignment.academie_id,
     )
 
 

@@ -27,6 +27,7 @@ class Reach(Enum):
     SCHOOL = "son établissement"
     ZONE = "sa zone"
     ACADEMIE = "son académie"
+    COLLEAGUES = "l'académie dont le rôle relève"
     AUTHORITY = "sa collectivité"
     EVERYWHERE = "partout"
 
@@ -46,7 +47,7 @@ def reaches(reach: Reach, scope: Scope, place: Place) -> bool:
     """Tell whether the place is within reach of the scope's perimeter."""
     if reach is Reach.EVERYWHERE:
         return True
-    held = getattr(scope, COLUMNS[reach])
+    held = getattr(scope, HELD[reach])
     return held is not None and held == getattr(place, COLUMNS[reach])
 
 
@@ -54,8 +55,11 @@ COLUMNS = {
     Reach.SCHOOL: "school_id",
     Reach.ZONE: "zone_id",
     Reach.ACADEMIE: "academie_id",
+    Reach.COLLEAGUES: "academie_id",
     Reach.AUTHORITY: "authority_id",
 }
+# A role over a school or a zone is a colleague's in its academy.
+HELD = {**COLUMNS, Reach.COLLEAGUES: "home_academie_id"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ class Paths:
         """Return the condition of a reach from this scope's perimeter."""
         if reach is Reach.EVERYWHERE:
             return Q()
-        held = getattr(scope, COLUMNS[reach])
+        held = getattr(scope, HELD[reach])
         if held is None:
             return NONE
         if reach is Reach.ZONE:
@@ -83,6 +87,7 @@ class Paths:
         path = {
             Reach.SCHOOL: self.school,
             Reach.ACADEMIE: self.academie,
+            Reach.COLLEAGUES: self.academie,
             Reach.AUTHORITY: self.authority,
         }[reach]
         return Q(**{path: held}) if path else NONE

@@ -35,7 +35,8 @@ class Scope:
     """A person acting in one role over one perimeter; at most one of the perimeter's ids is set.
 
     A person without any role has `role` None and sees nothing but public pages.
-    `perimeter` is its name, for the header and the journal. A deputy who acts by delegation has the codes
+    `perimeter` is its name, for the header and the journal; `home_academie_id` the academy it lies in, that
+    of a school or of a zone too. A deputy who acts by delegation has the codes
     of the rights `delegated`, and whose they are.
     """
 
@@ -51,6 +52,7 @@ class Scope:
     delegated: frozenset[str] = frozenset()
     on_behalf_of_id: int | None = None
     on_behalf_of_name: str = ""
+    home_academie_id: int | None = None
 
     @property
     def label(self) -> str:

@@ -22,6 +22,7 @@ RIGHT = Right(
         Role.AUTHORITY_READER: Reach.AUTHORITY,
         Role.PAY_OFFICER: Reach.EVERYWHERE,
         Role.REFERENT: Reach.ZONE,
+        Role.ZONE_LEADER: Reach.COLLEAGUES,
     },
 )
 HEAD = Scope(9, "Hélène", Role.HEAD, school_id=1)
@@ -35,6 +36,7 @@ HEAD = Scope(9, "Hélène", Role.HEAD, school_id=1)
         (Scope(9, "Colette", Role.AUTHORITY_READER, authority_id=4), Q(authority_id=4)),
         (Scope(9, "Rachida", Role.REFERENT, zone_id=2), Q(zone_id=2)),
         (Scope(9, "Paul", Role.PAY_OFFICER), Q()),
+        (Scope(9, "Zoé", Role.ZONE_LEADER, zone_id=8, home_academie_id=3), Q(academie_id=3)),
     ],
 )
 def test_right_reaches_its_own_perimeter(actor: Scope, expected: Q) -> None:
@@ -49,6 +51,8 @@ def test_right_reaches_its_own_perimeter(actor: Scope, expected: Q) -> None:
         Scope(9, "Henri", Role.HEAD, school_id=8),
         Scope(9, "Odile", Role.OFFICER, academie_id=8),
         Scope(9, "Rachida", Role.REFERENT, school_id=1),  # no zone in the scope
+        Scope(9, "Zoé", Role.ZONE_LEADER, zone_id=2, home_academie_id=8),
+        Scope(9, "Zoé", Role.ZONE_LEADER, zone_id=2),  # of no academy
         Scope(9, "Didier", Role.DEPUTY, school_id=1),
         NOBODY,
         SYSTEM,

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
 from config.environment import ENV
+from config.sign_in_checks import check_portal, check_provider
 
 SHORTEST_SECRET = 40
 HIGHEST_PORT = 65_535
@@ -23,7 +24,16 @@ def check_environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
         Error(f"La variable d'environnement {name} est incorrecte : {why}", id="relais.E001")
         for name, why in ENV.faults
     ]
-    checks = (_check_secret, _check_site_url, _check_hosts, _check_proxies, _check_mail, _check_boundaries)
+    checks = (
+        _check_secret,
+        _check_site_url,
+        _check_hosts,
+        _check_proxies,
+        _check_mail,
+        _check_boundaries,
+        check_provider,
+        check_portal,
+    )
     return [*errors, *(message for check in checks for message in check())]
 
 

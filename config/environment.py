@@ -42,8 +42,8 @@ class Environment:
             return default
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
-        """Return a comma-separated list."""
-        raw = self.values.get(name)
+        """Return a comma-separated list, which a file may hold as a secret's does."""
+        raw = self.secret(name) if f"{name}_FILE" in self.values else self.values.get(name)
         if raw is None:
             return default or []
         return [word.strip() for word in raw.split(",") if word.strip()]

@@ -13,7 +13,7 @@ VAR_DIR = ENV.path("VAR_DIR", default=BASE_DIR / "var")
 
 DEBUG = False
 DEMO = False
-SECRET_KEY = ENV.text("SECRET_KEY")
+SECRET_KEY = ENV.secret("SECRET_KEY")
 # Keys that SECRET_KEY has replaced: what they have sealed, the journal above all, still holds.
 SECRET_KEY_FALLBACKS = ENV.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = ENV.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relais.ui.headers.HeadersMiddleware",
+    "relais.accounts.middleware.PortalMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "relais.accounts.middleware.ScopeMiddleware",
     "relais.accounts.middleware.SecondFactorMiddleware",
@@ -111,7 +112,38 @@ SESSION_COOKIE_AGE = 12 * 3600  # from sign-in, whatever is done meanwhile
 SESSION_COOKIE_HTTPONLY = True
 # Reverse proxies whose X-Forwarded-For is believed: addresses or networks.
 TRUSTED_PROXIES = ENV.words("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "relais.accounts.backends.ProviderBackend",
+]
 CSRF_FAILURE_VIEW = "relais.ui.views.csrf_failure"
+
+# OpenID Connect (ADR 0007): off unless issuer, client and secret are given. Endpoints not given are asked of
+# the issuer when first needed. The names in OIDC_RP_, and those that have no variable, are the library's.
+OIDC_NAME = ENV.text("OIDC_NAME", default="ProConnect")
+OIDC_ISSUER = ENV.text("OIDC_ISSUER")
+OIDC_RP_CLIENT_ID = ENV.text("OIDC_CLIENT_ID")
+OIDC_RP_CLIENT_SECRET = ENV.secret("OIDC_CLIENT_SECRET")
+OIDC_RP_SCOPES = ENV.text("OIDC_SCOPES", default="openid given_name usual_name email")
+OIDC_RP_SIGN_ALGO = ENV.text("OIDC_SIGN_ALGO", default="RS256")
+OIDC_ACR_VALUES = ENV.text("OIDC_ACR_VALUES")
+OIDC_AUTH_REQUEST_EXTRA_PARAMS = {"acr_values": OIDC_ACR_VALUES} if OIDC_ACR_VALUES else {}
+OIDC_ENDPOINTS = {
+    "authorization_endpoint": ENV.text("OIDC_AUTHORIZATION_ENDPOINT"),
+    "token_endpoint": ENV.text("OIDC_TOKEN_ENDPOINT"),
+    "userinfo_endpoint": ENV.text("OIDC_USERINFO_ENDPOINT"),
+    "jwks_uri": ENV.text("OIDC_JWKS_URI"),
+    "end_session_endpoint": ENV.text("OIDC_END_SESSION_ENDPOINT"),
+}
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:provider_callback"
+OIDC_USE_PKCE = True
+OIDC_STORE_ID_TOKEN = True  # ends the provider's session with ours
+OIDC_TIMEOUT = 10
+
+# Header sign-on behind an academic portal: the header that names the person, off by default, believed only
+# from the proxies named, never from those trusted by default.
+SIGN_ON_HEADER = ENV.header("SIGN_ON_HEADER")
+SIGN_ON_PROXIES = ENV.words("TRUSTED_PROXIES")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -149,7 +181,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = ENV.text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = ENV.number("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = ENV.text("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = ENV.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_HOST_PASSWORD = ENV.secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = ENV.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", default="relais@example.org")

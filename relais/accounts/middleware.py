@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from relais.accounts.claims import PORTAL_SUBJECT, portal_claims
 from relais.accounts.domain import note_seen
 from relais.accounts.selectors import (
     awaits_factor_for_request,
@@ -66,3 +68,20 @@ class SecondFactorMiddleware:
         page = "accounts:verify_factor" if has_second_factor(request.user.pk) else "accounts:enrol_factor"
         target = request.get_full_path() if request.method == "GET" else HOME
         return redirect(f"{reverse(page)}?{urlencode({'next': target})}")
+
+
+class PortalMiddleware:
+    """Close a session opened behind the academic portal when the portal names somebody else, or nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Compare with whom the portal named at sign-in."""
+        subject = request.session.get(PORTAL_SUBJECT)
+        if subject is not None:
+            claims = portal_claims(request.META)
+            if claims is None or claims.subject != subject:
+                logout(request)
+        return self.get_response(request)

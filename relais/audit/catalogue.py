@@ -39,6 +39,13 @@ ACTS = {
     "create_access_link": Act("Lien personnel créé", "a créé un lien personnel", is_told=False),
     "revoke_access_link": Act("Lien personnel fermé", "a fermé un lien personnel", is_told=False),
     "use_access_link": Act("Lien personnel ouvert", "a ouvert son lien personnel", is_told=False),
+    "link_identity": Act("Identité rattachée", "a rattaché son identité chez un fournisseur", is_told=False),
+    "sign_in_by_provider": Act("Connexion", "s’est connecté par un fournisseur d’identité", is_told=False),
+    "refuse_address_of_another": Act(
+        "Adresse d’une autre personne",
+        "n’a pas pris une adresse qui est celle d’une autre personne",
+        is_told=False,
+    ),
     "add_address": Act("Adresse ajoutée", "a ajouté une adresse électronique", is_told=False),
     "make_main_address": Act("Adresse principale", "a changé l’adresse principale", is_told=False),
     "remove_address": Act("Adresse retirée", "a retiré une adresse électronique", is_told=False),

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from relais.accounts.models import AccessLink
-from relais.accounts.signals import access_link_requested
+from relais.accounts.models import AccessLink, Person
+from relais.accounts.signals import access_link_requested, address_changed
+from relais.core import clock
 from relais.outbox.enums import MailCategory
 from relais.outbox.notification import Notification
 
@@ -14,6 +15,13 @@ class SignInLink(Notification):
     """To whoever asked on the sign-in page: a personal link."""
 
     name = "sign_in_link"
+    category = MailCategory.SIGN_IN
+
+
+class AddressChanged(Notification):
+    """To a person whose provider gives another address, at the former and at the new one."""
+
+    name = "address_changed"
     category = MailCategory.SIGN_IN
 
 
@@ -31,3 +39,15 @@ def mail_access_link(link: AccessLink, url: str, address: str, **_: Any) -> None
             "action_label": "Ouvrir mon lien",
         },
     )
+
+
+@receiver(address_changed, dispatch_uid="outbox.address_changed")
+def mail_address_change(person: Person, before: str, after: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
+    """Queue the mails: whoever did not ask for the change learns of it at the former address."""
+    for address in (before, after):
+        AddressChanged.queue(
+            key=f"address-changed:{person.pk}:{clock.now().isoformat()}:{address}",
+            to_address=address,
+            person=person,
+            context={"before": before, "after": after},
+        )

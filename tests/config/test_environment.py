@@ -130,6 +130,16 @@ def test_database_address_comes_from_a_file(tmp_path: Path):
     assert (database["HOST"], database["PASSWORD"]) == ("db.example.org", "mot-de-passe")
 
 
+def test_words_come_from_a_file_too(tmp_path: Path):
+    kept = tmp_path / "keys"
+    kept.write_text("une, deux\n")
+
+    assert Environment({"SECRET_KEY_FALLBACKS_FILE": str(kept)}).words("SECRET_KEY_FALLBACKS") == [
+        "une",
+        "deux",
+    ]
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

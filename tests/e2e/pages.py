@@ -153,3 +153,28 @@ class SignedLetter(Opened):
         path = folder / "lettre.pdf"
         waiting.value.save_as(path)
         return path.read_bytes()
+
+
+class ProviderPage(Opened):
+    """From our sign-in page to the identity provider's, and back."""
+
+    def start(self) -> None:
+        """Ask to sign in with the provider."""
+        self.page.goto("/connexion/", wait_until="load")
+        self.page.get_by_role("link", name="Se connecter avec ProConnect").click()
+
+    def sign_in(self, login: str) -> None:
+        """Sign in there, and come back."""
+        self.start()
+        self.page.get_by_label("Identifiant").fill(login)
+        self.page.get_by_role("button", name="Se connecter", exact=True).click()
+        expect(self.page.get_by_role("button", name="Se déconnecter").first).to_be_attached()
+
+    def give_up(self) -> None:
+        """Come back without signing in."""
+        self.page.get_by_role("button", name="Renoncer").click()
+
+    def sign_out(self) -> None:
+        """Leave both."""
+        self.page.get_by_role("button", name="Se déconnecter").locator("visible=true").first.click()
+        self.page.get_by_role("button", name="Fermer ma session").click()

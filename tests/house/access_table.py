@@ -51,6 +51,7 @@ def act(name: str, outcomes: str, **kwargs: Callable[[World], Any]) -> Row:
 
 
 ALL = "200 200 200 200 200 200 200 200 200"
+OFF = "404 404 404 404 404 404 404 404 404"  # until its setting is given
 SIGNED_IN = "in  200 200 200 200 200 200 200 200"
 SCHOOL = "in  404 404 200 200 200 404 404 404"
 SCHOOL_AND_OFFICER = "in  404 404 200 200 200 200 404 404"
@@ -100,6 +101,9 @@ TABLE = [
     page("accounts:sign_in", ALL),
     act("accounts:sign_in", ALL),
     act("accounts:demo_sign_in", "404 404 404 404 404 404 404 404 404"),
+    page("accounts:provider_start", OFF),
+    page("accounts:provider_callback", OFF),
+    act("accounts:portal_sign_in", OFF),
     page("accounts:link", ALL, token=lambda _: TOKEN),
     act("accounts:link", "to  to  to  to  to  to  to  to  to", token=lambda _: TOKEN),
     page("accounts:renew_link", "405 405 405 405 405 405 405 405 405", token=lambda _: TOKEN),
@@ -128,6 +132,7 @@ TABLE = [
     page("accounts:choose_role", SIGNED_IN),
     act("accounts:choose_role", SIGNED_IN),
     page("accounts:rights", "in  404 404 404 404 404 200 404 404"),
+    page("accounts:attributes", "in  404 404 404 404 404 200 404 404"),
     page("accounts:delegations", "in  404 200 200 200 404 200 404 404"),
     page("accounts:delegate", "in  404 200 200 404 404 404 404 404"),
     act("accounts:delegate", "in  404 200 200 404 404 404 404 404"),

@@ -49,7 +49,7 @@ OPENS: dict[Role, set[str]] = {
     Role.ACADEMIE_READER: {*READS, *FOLLOWS, *SCALE, *LETTERS, "designations:answer"},
     Role.TRAINING_OFFICER: {*READS, *SCALE, "designations:answer"},
     Role.ZONE_LEADER: {*READS, *LETTERS, "designations:answer"},
-    Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "audit:journal"},
+    Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "accounts:attributes", "audit:journal"},
 }
 EXPORTS = re.compile(r'href="(\?[^"]*export=[^"]+)"')
 

@@ -9,8 +9,10 @@ from relais.accounts.views.account import (
     remove_factor,
     sessions,
 )
+from relais.accounts.views.attributes import attributes
 from relais.accounts.views.delegations import delegate, delegations, revoke
 from relais.accounts.views.links import link, renew_link
+from relais.accounts.views.oidc import portal_sign_in, provider_callback, provider_start
 from relais.accounts.views.rights import rights
 from relais.accounts.views.roles import choose_role, name_me
 from relais.accounts.views.second_factor import enrol_factor, renew_codes, start_enrolment, verify_factor
@@ -25,6 +27,7 @@ from relais.accounts.views.sign_in import (
 __all__ = [
     "account",
     "ask_password_link",
+    "attributes",
     "choose_password",
     "choose_role",
     "delegate",
@@ -37,6 +40,9 @@ __all__ = [
     "link",
     "name_me",
     "password_sign_in",
+    "portal_sign_in",
+    "provider_callback",
+    "provider_start",
     "remove_factor",
     "renew_codes",
     "renew_link",

@@ -17,6 +17,7 @@ from relais.accounts.enums import SignInWay
 from relais.accounts.forms import PasswordSignInForm, SignInForm
 from relais.accounts.models import Person
 from relais.accounts.selectors import assignments_on
+from relais.accounts.views.oidc import end_session_url, leave_provider, other_ways
 from relais.accounts.views.opening import enter, open_session
 from relais.core import clock
 from relais.core.errors import DomainError
@@ -38,6 +39,7 @@ def _sign_in_page(
         "form": form or SignInForm(initial=initial),
         "password_form": password_form or PasswordSignInForm(initial=initial),
         "accounts": demo_accounts() if settings.DEMO else [],
+        **other_ways(request),
     }
     return render(request, "accounts/sign_in.html", context, status=status)
 
@@ -125,7 +127,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the session."""
+    """Close the session, and the identity provider's if it opened ours."""
+    provider_url = end_session_url(request)
     logout(request)
+    if provider_url:
+        return leave_provider(request, provider_url)
     messages.success(request, "Vous êtes déconnecté.")
     return redirect("accounts:sign_in")

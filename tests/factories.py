@@ -341,3 +341,8 @@ def make_merge(kept: Person, **given: Any) -> Merge:
     values = {"merged_at": SOME_TIME + timedelta(days=50), "merged_by": "RECTORAT Odile", **given}
     absorbed = values.pop("absorbed", None) or make_person(email="", is_active=False)
     return Merge.objects.create(kept=kept, absorbed=absorbed, **values)
+
+
+def split_option(*shares: tuple[Designation, int]) -> str:
+    """Return the value that the form of the shares gives to this split, in cents."""
+    return "-".join(f"{designation.pk}:{cents}" for designation, cents in shares)

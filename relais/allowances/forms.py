@@ -46,7 +46,10 @@ class ShareForm(forms.Form):
     split = forms.ChoiceField(
         label="Répartition",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une répartition."},
+        error_messages={
+            "required": "Choisissez une répartition.",
+            "invalid_choice": "L'équipe a changé depuis l'ouverture de cette page : choisissez à nouveau.",
+        },
     )
 
     def __init__(
@@ -79,21 +82,30 @@ class ShareForm(forms.Form):
 
     def _offer_splits(self) -> None:
         field = self.fields["split"]
-        choices = [(write_split(split), self._label(split)) for split in self.splits]
+        choices = [(self._value(split), self._label(split)) for split in self.splits]
         field.choices = [*choices, (OTHER, "Autre répartition")]  # type: ignore[attr-defined]
         hints = {OTHER: "Choisissez ci-dessous le montant de chaque personne."}
         if self.last_year:
-            hints[write_split(self.last_year)] = AS_LAST_YEAR
+            hints[self._value(self.last_year)] = AS_LAST_YEAR
         field.widget.attrs["choice_hints"] = hints
 
     def _label(self, split: Split) -> str:
         parts = zip(self.designations, split, strict=True)
-        return " · ".join(f"{one.person}{NBSP}: {describe_share(cents)}" for one, cents in parts)
+        return " · ".join(f"{self._name(one)}{NBSP}: {describe_share(cents)}" for one, cents in parts)
+
+    def _name(self, designation: Designation) -> str:
+        """Return the person's name, with the address where another of the team has the same."""
+        name = str(designation.person)
+        namesakes = sum(str(each.person) == name for each in self.designations)
+        return f"{name} ({designation.person.email})" if namesakes > 1 else name
+
+    def _value(self, split: Split) -> str:
+        return write_split({one.pk: cents for one, cents in zip(self.designations, split, strict=True)})
 
     def _add_rates(self) -> None:
         for designation in self.designations:
             self.fields[rate_name(designation)] = forms.TypedChoiceField(
-                label=str(designation.person),
+                label=self._name(designation),
                 choices=RATE_CHOICES,
                 coerce=int,
                 required=False,
@@ -108,7 +120,7 @@ class ShareForm(forms.Form):
             chosen = self.last_year or (self.splits[0] if len(self.splits) == 1 else None)
         if chosen is None:
             return
-        self.initial.setdefault("split", write_split(chosen) if chosen in self.splits else OTHER)
+        self.initial.setdefault("split", self._value(chosen) if chosen in self.splits else OTHER)
         for designation, cents in zip(self.designations, chosen, strict=True):
             self.initial.setdefault(rate_name(designation), cents)
 
@@ -131,8 +143,7 @@ class ShareForm(forms.Form):
         """What each designation receives, once the form is valid."""
         if self.cleaned_data["split"] == OTHER:
             return {one.pk: self.cleaned_data[rate_name(one)] or 0 for one in self.designations}
-        split = read_split(self.cleaned_data["split"])
-        return {one.pk: cents for one, cents in zip(self.designations, split, strict=True)}
+        return read_split(self.cleaned_data["split"])
 
 
 def rate_name(designation: Designation) -> str:
@@ -140,14 +151,15 @@ def rate_name(designation: Designation) -> str:
     return f"cents_{designation.pk}"
 
 
-def write_split(split: Split) -> str:
-    """Write a split as the value of an option: "125000-62500-62500"."""
-    return "-".join(str(cents) for cents in split)
+def write_split(cents_by_designation: Mapping[int, int]) -> str:
+    """Write a split as the value of an option, "12:125000-15:62500": a page of an old team gives nothing."""
+    return "-".join(f"{pk}:{cents}" for pk, cents in cents_by_designation.items())
 
 
-def read_split(value: str) -> Split:
+def read_split(value: str) -> dict[int, int]:
     """Read the value of an option."""
-    return tuple(int(cents) for cents in value.split("-"))
+    pairs = (part.split(":") for part in value.split("-"))
+    return {int(pk): int(cents) for pk, cents in pairs}
 
 
 def describe_share(cents: int) -> str:

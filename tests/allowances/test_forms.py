@@ -67,7 +67,7 @@ def test_share_form_says_who_gets_how_much(envelope: Envelope, pair: list[Design
     form = ShareForm(envelope=envelope, designations=pair)
 
     assert labels(form) == ["RÉFÉRENTE Rachida : 1 250,00 € · SECOND Rémi : 1 250,00 €", "Autre répartition"]
-    assert form.initial["split"] == "125000-125000"
+    assert form.initial["split"] == factories.split_option((pair[0], 125_000), (pair[1], 125_000))
 
 
 def test_share_form_flags_last_years(cast: Cast, pair: list[Designation]) -> None:
@@ -77,8 +77,15 @@ def test_share_form_flags_last_years(cast: Cast, pair: list[Designation]) -> Non
     form = ShareForm(envelope=envelope, designations=pair, last_year=last_year)
 
     hints = form.fields["split"].widget.attrs["choice_hints"]
-    assert values(form) == ["125000-250000", "250000-125000", "other"]
-    assert (hints["125000-250000"], form.initial["split"]) == ("comme l'an dernier", "125000-250000")
+    assert values(form) == [
+        factories.split_option((pair[0], 125_000), (pair[1], 250_000)),
+        factories.split_option((pair[0], 250_000), (pair[1], 125_000)),
+        "other",
+    ]
+    assert (hints[factories.split_option((pair[0], 125_000), (pair[1], 250_000))], form.initial["split"]) == (
+        "comme l'an dernier",
+        factories.split_option((pair[0], 125_000), (pair[1], 250_000)),
+    )
 
 
 @pytest.mark.parametrize("last_year", [{"Rachida": 250_000}, {"Rachida": 125_000, "Rémi": 62_500}])
@@ -113,10 +120,38 @@ def test_share_form_outdated_shares_do_not_count(cast: Cast, pair: list[Designat
 
 
 def test_share_form_one_click(envelope: Envelope, pair: list[Designation]) -> None:
-    form = ShareForm({"split": "125000-125000"}, envelope=envelope, designations=pair)
+    form = ShareForm(
+        {"split": factories.split_option((pair[0], 125_000), (pair[1], 125_000))},
+        envelope=envelope,
+        designations=pair,
+    )
 
     assert form.is_valid()
     assert form.cents_by_designation == {pair[0].pk: 125_000, pair[1].pk: 125_000}
+
+
+def test_share_form_of_an_old_team_gives_nothing_to_the_new_one(
+    cast: Cast, envelope: Envelope, pair: list[Designation]
+) -> None:
+    old = values(ShareForm(envelope=envelope, designations=pair))[0]
+    replaced = [pair[0], factories.make_designation(cast.school)]
+
+    form = ShareForm({"split": old}, envelope=envelope, designations=replaced)
+
+    assert form.errors == {
+        "split": ["L'équipe a changé depuis l'ouverture de cette page : choisissez à nouveau."]
+    }
+
+
+def test_share_form_tells_namesakes_apart(cast: Cast, envelope: Envelope) -> None:
+    people = [factories.make_person("Jo", "Martin", email=f"jo{n}@example.org") for n in (1, 2)]
+    team = [factories.make_designation(cast.school, person) for person in people]
+
+    form = ShareForm(envelope=envelope, designations=team)
+
+    assert labels(form)[0] == (
+        "MARTIN Jo (jo1@example.org) : 1 250,00 € · MARTIN Jo (jo2@example.org) : 1 250,00 €"
+    )
 
 
 def test_share_form_other_split(envelope: Envelope, pair: list[Designation]) -> None:

@@ -275,7 +275,7 @@ def test_deputy_who_posts_is_refused_and_told(cast: Cast, invitation: Invitation
 
     answers = [
         deputy.post(DESIGNATE, choices | new("add_0")),
-        deputy.post(SHARE, {"split": "125000-125000"}),
+        deputy.post(SHARE, {"split": factories.split_option((desk.first, 125_000), (desk.second, 125_000))}),
     ]
 
     for answer in answers:

@@ -275,14 +275,14 @@ def test_share_shows_the_envelope_and_why(cast: Cast, head: Client) -> None:
     assert [text for text in expected if text not in page] == []
     # The only split there is comes ready to be sent.
     assert forms_of(head.get(PAGE))[SHARE] == {
-        "split": "125000-125000",
+        "split": factories.split_option((desk.first, 125_000), (desk.second, 125_000)),
         f"cents_{desk.first.pk}": "125000",
         f"cents_{desk.second.pk}": "125000",
     }
 
 
 def test_share_offers_last_years_split_first(cast: Cast, head: Client, last_year: list[Person]) -> None:
-    make_desk(cast)
+    desk = make_desk(cast)
     factories.make_envelope(cast.school)
     old = factories.make_envelope(cast.school, year=YEAR.previous)
     first, second = Designation.objects.filter(year=YEAR.previous)
@@ -292,14 +292,16 @@ def test_share_offers_last_years_split_first(cast: Cast, head: Client, last_year
     response = head.get(PAGE)
 
     assert "comme l'an dernier" in text_of(response)
-    assert forms_of(response)[SHARE]["split"] == "250000-0"
+    assert forms_of(response)[SHARE]["split"] == factories.split_option(
+        (desk.first, 250_000), (desk.second, 0)
+    )
 
 
 def test_share_in_one_click(cast: Cast, head: Client) -> None:
     desk = make_desk(cast)
     factories.make_envelope(cast.school)
 
-    answer = head.post(SHARE, forms_of(head.get(PAGE))[SHARE] | {"split": "125000-125000"})
+    answer = head.post(SHARE, forms_of(head.get(PAGE))[SHARE])
 
     assert (answer.status_code, answer["Location"]) == (302, PAGE)
     assert said(answer) == ["La répartition est enregistrée."]
@@ -356,7 +358,7 @@ def test_share_refused_again_stays_open_on_what_was_typed(cast: Cast, head: Clie
 def test_share_of_an_envelope_that_changed_meanwhile_is_refused(cast: Cast, head: Client) -> None:
     make_desk(cast)
     factories.make_envelope(cast.school)
-    old = forms_of(head.get(PAGE))[SHARE] | {"split": "125000-125000"}
+    old = forms_of(head.get(PAGE))[SHARE]
     Envelope.objects.update(cents=125_000)
 
     assert head.post(SHARE, old).status_code == 422
@@ -374,7 +376,7 @@ def test_share_of_nothing_to_share_leads_back(head: Client, cast: Cast) -> None:
 def test_share_sent_twice_writes_once(cast: Cast, head: Client) -> None:
     make_desk(cast)
     factories.make_envelope(cast.school)
-    form = forms_of(head.get(PAGE))[SHARE] | {"split": "125000-125000"}
+    form = forms_of(head.get(PAGE))[SHARE]
 
     answers = [head.post(SHARE, form) for _ in range(2)]
 

@@ -55,8 +55,7 @@ find_uv() {
 
 # setup [options of uv sync]: make .venv what uv.lock says, and put it first on PATH.
 setup() {
-    local uv
-    uv=$(find_uv)
+    UV=$(find_uv)
     # Python comes from the machine, packages from their registry: nothing else is downloaded.
     export UV_PYTHON_DOWNLOADS=never
     [ -d "$ROOT/.venv" ] || say "Installation des dépendances…"
@@ -64,6 +63,6 @@ setup() {
         UV_PYTHON=$(find_python)
         export UV_PYTHON
     fi
-    "$uv" sync --project "$ROOT" --frozen --quiet "$@"
+    "$UV" sync --project "$ROOT" --frozen --quiet "$@"
     export VIRTUAL_ENV=$ROOT/.venv PATH=$ROOT/.venv/bin:$PATH
 }

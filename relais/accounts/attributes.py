@@ -73,7 +73,7 @@ RULES = (
         condition="nomme un ou plusieurs établissements",
         role=Role.HEAD,
         perimeter="chaque établissement nommé par FrEduRneResp",
-        why="Le chef d'établissement est celui que nomme l'annuaire de l'académie. « X » n'en nomme aucun.",
+        why="Le chef d’établissement est celui que nomme l’annuaire de l’académie. « X » n’en nomme aucun.",
         uais=lambda attributes: named_schools(attributes, "FrEduRneResp"),
     ),
     AttributeRule(
@@ -92,12 +92,12 @@ RULES = (
     AttributeRule(
         attribute="FrEduResDel",
         condition="nomme des applications déléguées à la personne",
-        why="La délégation de signature se donne ici, par le chef d'établissement, entre deux dates.",
+        why="La délégation de signature se donne ici, par le chef d’établissement, entre deux dates.",
     ),
     AttributeRule(
         attribute="FrEduGestResp",
         condition="nomme les établissements dont la personne est gestionnaire",
-        why="La gestion n'a pas de rôle dans la campagne.",
+        why="La gestion n’a pas de rôle dans la campagne.",
     ),
 )
 NAMES = tuple(rule.attribute for rule in RULES)

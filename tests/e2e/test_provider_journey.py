@@ -15,6 +15,8 @@ from tests import factories
 from tests.cast import Cast
 from tests.e2e.pages import ProviderPage
 from tests.e2e.provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider
+from tests.e2e.test_every_page import faults_of
+from tests.house.layers import assert_none
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -197,3 +199,35 @@ def test_answer_used_once_is_refused_after(
     person.page.goto(answers[0])
 
     person.says("pas partie de cette page")
+
+
+def test_sign_in_page_with_all_its_ways_is_accessible(
+    cast: Cast, provider: IdentityProvider, settings: Settings, open_context: Callable[..., BrowserContext]
+) -> None:
+    settings.SIGN_ON_HEADER = "HTTP_CT_REMOTE_USER"
+    settings.SIGN_ON_PROXIES = ["127.0.0.1"]
+    context = open_context()
+    context.set_extra_http_headers({"CT-Remote-User": "camille.dubois@example.org"})
+    page = context.new_page()
+    page.goto("/connexion/")
+    expect(page.get_by_role("button", name="Continuer par le portail académique")).to_be_visible()
+
+    assert_none(faults_of(page, "/connexion/"))
+
+
+def test_portal_signs_in_with_one_button(
+    cast: Cast, settings: Settings, open_context: Callable[..., BrowserContext]
+) -> None:
+    settings.SIGN_ON_HEADER = "HTTP_CT_REMOTE_USER"
+    settings.SIGN_ON_PROXIES = ["127.0.0.1"]
+    context = open_context()
+    context.set_extra_http_headers({"CT-Remote-User": cast.referent.email})
+    page = context.new_page()
+    page.goto("/connexion/")
+
+    page.get_by_role("button", name="Continuer par le portail académique").click()
+    expect(page).to_have_url(re.compile("/mon-annee/"))
+
+    context.set_extra_http_headers({"CT-Remote-User": "autre@example.org"})
+    page.goto("/mon-annee/")
+    expect(page).to_have_url(re.compile("/connexion/"))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 LARGEST_FILE = 10 * 1024 * 1024
+PDF_START = b"%PDF-"  # ISO 32000-1, 7.5.2
 
 
 class NumberForm(forms.Form):
@@ -47,4 +48,9 @@ class FileForm(forms.Form):
         if (file.size or 0) > LARGEST_FILE:
             msg = "Ce fichier dépasse 10 Mo : ce n'est pas un document émis ici."
             raise ValidationError(msg, code="too_large")
+        start = file.read(len(PDF_START))
+        file.seek(0)
+        if start != PDF_START:
+            msg = "Ce fichier n'est pas un PDF, quel que soit son nom : choisissez la lettre reçue."
+            raise ValidationError(msg, code="not_pdf")
         return file

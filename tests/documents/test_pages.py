@@ -89,7 +89,7 @@ def test_verify_other_file_differs(client, document):
 
 def test_verify_file_is_not_kept(client, document):
     before = default_storage.listdir(".")
-    client.post(verify_url(document.number), {"fichier": SimpleUploadedFile("a.pdf", b"a")})
+    client.post(verify_url(document.number), {"fichier": SimpleUploadedFile("a.pdf", b"%PDF-a")})
     assert default_storage.listdir(".") == before
 
 
@@ -104,6 +104,19 @@ def test_verify_huge_file_is_refused_unread(client, document):
     response = client.post(verify_url(document.number), {"fichier": huge})
     assert response.context["form"].errors["fichier"] == [
         "Ce fichier dépasse 10 Mo : ce n'est pas un document émis ici.",
+    ]
+
+
+def test_verify_html_named_pdf_is_refused(client, document):
+    page = SimpleUploadedFile(
+        "lettre.pdf", b"<html><script>alert(1)</script>", content_type="application/pdf"
+    )
+
+    response = client.post(verify_url(document.number), {"fichier": page})
+
+    assert response.context["is_original"] is None
+    assert response.context["form"].errors["fichier"] == [
+        "Ce fichier n'est pas un PDF, quel que soit son nom : choisissez la lettre reçue."
     ]
 
 

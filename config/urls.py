@@ -14,7 +14,7 @@ urlpatterns = [
     path("etablissements/", include("relais.schools.urls")),
     path("campagne/", include("relais.campaigns.urls")),
     path("bareme/", include("relais.allowances.urls")),
-    path("designations/", include("relais.designations.urls")),
+    path("", include("relais.designations.urls")),
     path("lettres/", include("relais.letters.urls")),
     path("", include("relais.documents.urls")),
     path("courriels/", include("relais.outbox.urls")),

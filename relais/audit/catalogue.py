@@ -68,6 +68,7 @@ ACTS = {
     "accept_designation": Act("Désignation acceptée", "a accepté la désignation"),
     "decline_designation": Act("Désignation refusée", "a refusé la désignation"),
     "end_designation": Act("Désignation terminée", "a mis fin à la désignation"),
+    "save_contact_card": Act("Fiche de contact", "a tenu sa fiche de l’annuaire", is_told=False),
     # allowances
     "fix_envelope": Act("Enveloppe fixée", "a fixé l’enveloppe"),
     "decide_envelope": Act("Enveloppe décidée", "a décidé de l’enveloppe"),

@@ -12,6 +12,23 @@ class DesignationState(TextChoices):
     ENDED = "ended", "Terminée"
 
 
+class Theme(TextChoices):
+    """What a referent can help colleagues of the academy with: the framework's missions, in plain words."""
+
+    ENT = "ent", "ENT et vie scolaire"
+    RESOURCES = "resources", "Ressources numériques et GAR"
+    PIX = "pix", "Pix et compétences numériques"
+    PEDAGOGY = "pedagogy", "Scénarios pédagogiques et classe mobile"
+    ASSESSMENT = "assessment", "Évaluer et différencier"
+    INCLUSION = "inclusion", "Accessibilité et école inclusive"
+    ARTIFICIAL_INTELLIGENCE = "ai", "Intelligence artificielle"
+    CODING = "coding", "Programmation et robotique"
+    MEDIA = "media", "Médias, webradio et vidéo"
+    SAFETY = "safety", "Données personnelles et sécurité"
+    NETWORK = "network", "Réseau, postes et comptes"
+    STEERING = "steering", "Projet numérique et équipement"
+
+
 ACTIVE_STATES = (DesignationState.PROPOSED, DesignationState.ACCEPTED)
 
 # The framework page asks for no more than three "autant que possible": beyond, a reason, never a wall.

@@ -10,6 +10,7 @@ from relais.schools.models import School
 
 REASON_LENGTH = 500
 ACTOR_LENGTH = 250
+NOTE_LENGTH = 300
 
 
 class Designation(models.Model):
@@ -64,3 +65,26 @@ class Designation(models.Model):
     def __str__(self) -> str:
         """Return who, where, when."""
         return f"{self.person}, {self.school}, {self.year}"
+
+
+class ContactCard(models.Model):
+    """What a referent lets the colleagues of the academy see in its list of referents.
+
+    Without a card, a referent is listed with the address, which is a professional one: the mission is to
+    be called upon. Each may leave the list, or hide the address, at any time.
+    """
+
+    yields_on_merge = True  # of two records merged, the kept one's card stands
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="contact_card")
+    is_listed = models.BooleanField("figurer dans l'annuaire des référents", default=True)
+    shows_address = models.BooleanField("montrer mon adresse électronique", default=True)
+    themes = models.JSONField("thèmes", default=list, blank=True)
+    note = models.CharField("un mot", max_length=NOTE_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = "fiche de contact"
+
+    def __str__(self) -> str:
+        """Return whose card it is."""
+        return f"Fiche de {self.person}"

@@ -26,6 +26,21 @@ DESIGNATE = declare(
 )
 # Décret 2015-475, art. 1: a mission is taken with one's agreement.
 ANSWER_DESIGNATION = declare("answer_designation", "Accepter ou refuser sa désignation", is_own=True)
+# Domain, 7: a local authority is not given the list of contacts.
+SEE_CONTACTS = declare(
+    "see_contacts",
+    "Consulter l'annuaire des référents",
+    {
+        Role.HEAD: Reach.COLLEAGUES,
+        Role.DEPUTY: Reach.COLLEAGUES,
+        Role.REFERENT: Reach.COLLEAGUES,
+        Role.ZONE_LEADER: Reach.COLLEAGUES,
+        Role.OFFICER: Reach.COLLEAGUES,
+        Role.TRAINING_OFFICER: Reach.COLLEAGUES,
+        Role.ACADEMIE_READER: Reach.COLLEAGUES,
+    },
+)
+EDIT_CONTACT_CARD = declare("edit_contact_card", "Tenir sa fiche de l'annuaire", is_own=True)
 
 
 def can_designate(actor: Scope, *, school_id: int, academie_id: int) -> bool:
@@ -36,3 +51,8 @@ def can_designate(actor: Scope, *, school_id: int, academie_id: int) -> bool:
 def can_answer(actor: Scope, *, person_id: int) -> bool:
     """Tell whether the actor says yes or no: the person named, nobody else."""
     return ANSWER_DESIGNATION.allows(actor, Place(person_id=person_id))
+
+
+def can_edit_contact_card(actor: Scope, *, person_id: int) -> bool:
+    """Tell whether the actor says what this person's card shows: the person, nobody else."""
+    return EDIT_CONTACT_CARD.allows(actor, Place(person_id=person_id))

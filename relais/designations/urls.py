@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from relais.designations import views
+from relais.designations.views import answer, contacts
 
 app_name = "designations"
 urlpatterns = [
-    path("<int:pk>/", views.answer, name="answer"),
+    path("designations/<int:pk>/", answer.answer, name="answer"),
+    path("annuaire/", contacts.contacts, name="contacts"),
+    path("annuaire/ma-fiche/", contacts.my_card, name="my_card"),
+    path("annuaire/<int:pk>/", contacts.contact, name="contact"),
 ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.http import Http404
 from django.test import Client
+from django.urls import reverse
 
 from relais.accounts.models import Person
 from relais.core import clock
@@ -13,7 +15,7 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import NOBODY
 from relais.dashboards.selectors.my_year import designations_to_answer, due_date_of, my_year_or_404
 from relais.designations.enums import DesignationState
-from relais.designations.models import Designation
+from relais.designations.models import ContactCard, Designation
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import CourseEnrolment, Letter
 from tests import factories
@@ -299,6 +301,27 @@ def test_my_courses_without_any_say_so(cast: Cast, client_for: ClientFor) -> Non
 # The whole page
 
 
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        (None, "Vos collègues de l’académie vous y trouvent, avec votre adresse."),
+        ({"themes": ["pix"]}, "savent sur quoi vous pouvez aider."),
+        ({"themes": []}, "vous y trouvent. Dites-leur"),
+        ({"is_listed": False}, "ne pas figurer dans l’annuaire"),
+    ],
+)
+def test_my_year_leads_to_my_card(
+    cast: Cast, client_for: ClientFor, card: dict[str, Any] | None, told: str
+) -> None:
+    factories.make_designation(cast.school, cast.referent)
+    if card is not None:
+        ContactCard.objects.create(person=cast.referent, **card)
+
+    page = client_for(cast.referent).get(PAGE).content.decode()
+
+    assert (told in page, reverse("designations:my_card") in page) == (True, True)
+
+
 def test_my_year_is_in_the_navigation_of_referents_alone(cast: Cast, client_for: ClientFor) -> None:
     def offers(person: Person) -> bool:
         return 'href="/mon-annee/"' in client_for(person).get("/ui/").content.decode()
@@ -335,4 +358,4 @@ def test_my_year_costs_the_same_queries_whatever_the_rows(
             factories.make_school(), cast.referent, state=DesignationState.PROPOSED, answered_at=None
         )
 
-    assert_same_queries(lambda: client.get(PAGE), add_row, expected=22)
+    assert_same_queries(lambda: client.get(PAGE), add_row, expected=23)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db.models import TextChoices
 from django.test import Client
+from django.urls import reverse
 
 from relais.accounts.models import Person
 from relais.allowances.domain import ensure_default_scale
@@ -103,6 +104,15 @@ def test_school_page_without_zone_room_nor_head_says_so(cast: Cast, client_for: 
         == []
     )
     assert found_in(text, "sur la carte", "Adresse électronique") == []
+
+
+@pytest.mark.parametrize(("who", "expected"), [("officer", True), ("head", False), ("pay_officer", False)])
+def test_school_page_lets_the_officer_change_the_head(
+    cast: Cast, client_for: ClientFor, who: str, expected: bool
+) -> None:
+    page = client_for(getattr(cast, who)).get(reverse("dashboards:school", args=[cast.school.uai]))
+
+    assert (reverse("accounts:change_head", args=[cast.school.uai]) in page.content.decode()) is expected
 
 
 def test_school_page_of_a_closed_private_school(cast: Cast, client_for: ClientFor) -> None:

@@ -57,6 +57,7 @@ SCHOOL = "in  404 404 200 200 200 404 404 404"
 SCHOOL_AND_OFFICER = "in  404 404 200 200 200 200 404 404"
 ACADEMIE = "in  404 404 404 404 404 200 200 404"
 OFFICER = "in  404 404 404 404 404 200 404 404"
+COLLEAGUES = "in  404 200 200 200 200 200 404 404"
 OFFICER_ACTS = "in  404 404 404 404 404 to  404 404"
 
 
@@ -168,6 +169,10 @@ TABLE = [
     page("documents:download", SCHOOL_AND_OFFICER, number=lambda w: w.document.number),
     page("designations:answer", "in  404 404 200 200 200 200 200 404", pk=lambda w: w.designation.pk),
     act("designations:answer", "in  404 404 200 200 200 200 200 404", pk=lambda w: w.designation.pk),
+    page("designations:contacts", COLLEAGUES),
+    page("designations:contact", COLLEAGUES, pk=lambda w: w.designation.person_id),
+    page("designations:my_card", "in  404 404 404 404 200 404 404 404"),
+    act("designations:my_card", "in  404 404 404 404 to  404 404 404"),
     page("allowances:scale", ACADEMIE),
     page("allowances:questions", ACADEMIE),
     page("allowances:decide", OFFICER, pk=lambda w: w.question.pk),

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 READS = {"dashboards:school", "schools:list"}
 FOLLOWS = {"dashboards:campaign", "dashboards:campaign_of_year", "dashboards:campaign_schools"}
 SCALE = {"allowances:scale", "allowances:questions"}
+CONTACTS = {"designations:contacts", "designations:contact"}
 LETTERS = {"letters:edit", "letters:read", "letters:issuing"}
 PEOPLE = {
     "accounts:people",
@@ -46,9 +47,9 @@ PEOPLE = {
 }
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {
-    Role.ACADEMIE_READER: {*READS, *FOLLOWS, *SCALE, *LETTERS, "designations:answer"},
-    Role.TRAINING_OFFICER: {*READS, *SCALE, "designations:answer"},
-    Role.ZONE_LEADER: {*READS, *LETTERS, "designations:answer"},
+    Role.ACADEMIE_READER: {*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS, "designations:answer"},
+    Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, "designations:answer"},
+    Role.ZONE_LEADER: {*READS, *CONTACTS, *LETTERS, "designations:answer"},
     Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "accounts:attributes", "audit:journal"},
 }
 EXPORTS = re.compile(r'href="(\?[^"]*export=[^"]+)"')

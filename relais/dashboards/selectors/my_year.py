@@ -13,7 +13,7 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import Role, Scope
 from relais.dashboards.selectors.letters import can_download, letter_of
 from relais.designations.enums import DesignationState
-from relais.designations.models import Designation
+from relais.designations.models import ContactCard, Designation
 from relais.designations.selectors import active_team
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter
@@ -63,6 +63,7 @@ class MyYear:
     letter: MyLetter | None
     envelope: Envelope | None
     share: Share | None
+    card: ContactCard | None
 
     @property
     def has_agreed(self) -> bool:
@@ -87,6 +88,7 @@ def my_year_or_404(scope: Scope, year: SchoolYear) -> MyYear:
         letter=_my_letter(scope, team, designation) if designation else None,
         envelope=envelope_for(school.pk, year),
         share=Share.objects.filter(designation=designation).first() if designation else None,
+        card=ContactCard.objects.filter(person=scope.person_id).first() if designation else None,
     )
 
 

@@ -42,6 +42,7 @@ def my_year(request: ScopedRequest) -> HttpResponse:
         "awaited": _awaited(mine),
         "is_late": mine.due_on is not None and mine.due_on < clock.today(),
         "months": _months(mine),
+        "card": mine.card,
     }
     return render(request, "dashboards/my_year.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from relais.accounts.rules import can_grant_role
 from relais.accounts.selectors import head_assignment_for
 from relais.campaigns.enums import Awaited, Stage
 from relais.campaigns.selectors import SchoolProgress
@@ -18,7 +19,7 @@ from relais.core import clock
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
-from relais.core.scope import Scope
+from relais.core.scope import Role, Scope
 from relais.dashboards.rules import can_see_inside
 from relais.dashboards.selectors.school import (
     EnvelopeFacts,
@@ -68,6 +69,7 @@ def school(request: ScopedRequest, uai: str) -> HttpResponse:
         "year_links": _year_links(shown, years, year),
         "is_closed": is_closed,
         "can_edit": can_edit_schools(request.scope, shown.academie_id) and not is_closed,
+        "can_change_head": _can_change_head(request.scope, shown) and not is_closed,
         "sees_inside": can_see_inside(request.scope),
         "outside": why_outside_campaign(shown),
         **_identity(request.scope, shown, year),
@@ -75,6 +77,10 @@ def school(request: ScopedRequest, uai: str) -> HttpResponse:
         **_work(request.scope, shown, year),
     }
     return render(request, "dashboards/school.html", context)
+
+
+def _can_change_head(scope: Scope, shown: School) -> bool:
+    return can_grant_role(scope, Role.HEAD, academie_id=shown.academie_id, school_id=shown.pk)
 
 
 def _year_links(shown: School, years: Sequence[SchoolYear], year: SchoolYear) -> list[NavLink]:

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 class Act:
     """An act as a list names it, and as a sentence tells it after the name of who did it.
 
-    `is_told` False: it is in the journal, and would only clutter the story of an object.
+    `is_told` False: it is in the journal, and would only clutter the story of an object. So would one
+    that leads to, or from, a state of `told_otherwise`: another act says it.
     """
 
     label: str
     sentence: str
     is_told: bool = True
+    told_otherwise: tuple[str, ...] = ()
+
+
+# A referent's role comes and goes with the designation.
+REFERENT = ("referent",)
 
 
 ACTS = {
@@ -33,9 +39,9 @@ ACTS = {
     # accounts
     "create_person": Act("Personne inscrite", "a inscrit une personne", is_told=False),
     "name_person": Act("Nom indiqué", "a indiqué le nom d’une personne"),
-    "grant_role": Act("Rôle donné", "a donné un rôle"),
-    "lengthen_role": Act("Rôle prolongé", "a prolongé un rôle"),
-    "end_role": Act("Rôle terminé", "a mis fin à un rôle"),
+    "grant_role": Act("Rôle donné", "a donné un rôle", told_otherwise=REFERENT),
+    "lengthen_role": Act("Rôle prolongé", "a prolongé un rôle", told_otherwise=REFERENT),
+    "end_role": Act("Rôle terminé", "a mis fin à un rôle", told_otherwise=REFERENT),
     "create_access_link": Act("Lien personnel créé", "a créé un lien personnel", is_told=False),
     "revoke_access_link": Act("Lien personnel fermé", "a fermé un lien personnel", is_told=False),
     "use_access_link": Act("Lien personnel ouvert", "a ouvert son lien personnel", is_told=False),

@@ -96,6 +96,16 @@ def test_story_of_leaves_out_what_would_clutter_it(cast: Cast) -> None:
     assert story_of(cast.school).lines == []
 
 
+def test_story_of_a_school_tells_of_its_heads_not_twice_of_its_referents(cast: Cast) -> None:
+    for person, role in ((cast.head, "head"), (cast.referent, "referent")):
+        record_entry(actor=SYSTEM, act="grant_role", on=person.assignments.get(), to_state=role)
+        record_entry(actor=SYSTEM, act="end_role", on=person.assignments.get(), from_state=role)
+
+    assert [line.text for line in story_of(cast.school).lines] == [
+        "DIRECTION Hélène : Chef d'établissement"
+    ] * 2
+
+
 @pytest.mark.parametrize(("extra", "is_cut"), [(0, False), (1, True)])
 def test_story_of_a_long_life_is_cut(letter: Letter, extra: int, *, is_cut: bool) -> None:
     for rank in range(STORY_LENGTH + extra):

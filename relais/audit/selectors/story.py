@@ -1,6 +1,6 @@
 """The story of an object: who did what to it, in plain French."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, Q
@@ -8,13 +8,12 @@ from django.db.models import Model, Q
 from relais.audit.catalogue import ACTS, act_of
 from relais.audit.models import Entry
 from relais.audit.places import whereabouts_of
-from relais.audit.rules import can_read_story
+from relais.audit.rules import can_read_journal, can_read_story
 from relais.core.scope import Scope
 from relais.ui import french
 
 # A page tells the latest acts; the journal has them all.
-STORY_LENGTH = 20
-UNTOLD = tuple(code for code, act in ACTS.items() if not act.is_told)
+STORY_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,14 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The latest acts on an object, latest first; `is_cut` when there are older ones."""
+    """The latest acts on an object, latest first; `is_cut` when there are older ones.
+
+    Who reads the journal finds those there, by the name of the `school`; it is empty for others.
+    """
 
     lines: list[StoryLine]
     is_cut: bool = False
+    school: str = ""
 
 
 def story_for(scope: Scope, obj: Model) -> Story | None:
@@ -40,7 +43,7 @@ def story_for(scope: Scope, obj: Model) -> Story | None:
     place = whereabouts_of(obj)
     if not can_read_story(scope, school_id=place.school_id, academie_id=place.academie_id):
         return None
-    return story_of(obj)
+    return replace(story_of(obj), school=place.school_label if can_read_journal(scope) else "")
 
 
 def story_of(obj: Model) -> Story:
@@ -48,9 +51,18 @@ def story_of(obj: Model) -> Story:
     about = Q(object_type=obj._meta.label_lower, object_id=obj.pk)
     if obj._meta.model_name == "school":
         about |= Q(school_id=obj.pk)
-    entries = Entry.objects.filter(about).exclude(act__in=UNTOLD).order_by("-at", "-pk")
+    entries = Entry.objects.filter(about).exclude(_untold()).order_by("-at", "-pk")
     latest = list(entries[: STORY_LENGTH + 1])
     return Story([_line(entry, obj) for entry in latest[:STORY_LENGTH]], is_cut=len(latest) > STORY_LENGTH)
+
+
+def _untold() -> Q:
+    """Return what the catalogue leaves out of stories."""
+    untold = Q(act__in=[code for code, act in ACTS.items() if not act.is_told])
+    for code, act in ACTS.items():
+        for state in act.told_otherwise:
+            untold |= Q(act=code) & (Q(from_state=state) | Q(to_state=state))
+    return untold
 
 
 def _line(entry: Entry, obj: Model) -> StoryLine:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from relais.accounts.rules import can_grant_role
 from relais.accounts.selectors import head_assignment_for
+from relais.audit.selectors import story_for
 from relais.campaigns.enums import Awaited, Stage
 from relais.campaigns.selectors import SchoolProgress
 from relais.core import clock
@@ -72,6 +73,7 @@ def school(request: ScopedRequest, uai: str) -> HttpResponse:
         "can_change_head": _can_change_head(request.scope, shown) and not is_closed,
         "sees_inside": can_see_inside(request.scope),
         "outside": why_outside_campaign(shown),
+        "story": story_for(request.scope, shown),
         **_identity(request.scope, shown, year),
         **_pupils(shown, year),
         **_work(request.scope, shown, year),

@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from relais.audit.selectors import story_for
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.designations.domain import answer_designation
 from relais.designations.enums import DesignationState
 from relais.designations.forms import AnswerForm
+from relais.designations.models import Designation
 from relais.designations.rules import can_answer
 from relais.designations.selectors import get_designation_or_404
 
@@ -38,5 +40,10 @@ def answer(request: ScopedRequest, pk: int) -> HttpResponse:
                 request, "Votre réponse est enregistrée, votre chef d'établissement en est informé."
             )
         return redirect("designations:answer", pk=pk)
-    context = {"designation": designation, "form": form if may_answer else None}
+    return _page(request, designation, form if may_answer else None)
+
+
+def _page(request: ScopedRequest, designation: Designation, form: AnswerForm | None) -> HttpResponse:
+    story = story_for(request.scope, designation)
+    context = {"designation": designation, "form": form, "story": story}
     return render(request, "designations/answer.html", context)

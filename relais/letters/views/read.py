@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from relais.accounts.models import Person
+from relais.audit.selectors import story_for
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.letters.content import letter_content
@@ -38,11 +39,13 @@ def current(request: ScopedRequest) -> HttpResponse:
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     """Show the letter as each may have it: to write, signed, or to read only."""
     letter = get_letter_or_404(request.scope, pk)
+    story = {"story": story_for(request.scope, letter)}
     if is_frozen(letter):
-        return render(request, "letters/signed.html", signed_context(request, letter))
+        return render(request, "letters/signed.html", {**signed_context(request, letter), **story})
     if not can_edit_letter(request.scope, letter):
-        return render(request, "letters/read.html", read_context(letter))
-    return render(request, "letters/edit.html", editor_context(request.scope, letter, person_of(request)))
+        return render(request, "letters/read.html", {**read_context(letter), **story})
+    context = editor_context(request.scope, letter, person_of(request))
+    return render(request, "letters/edit.html", {**context, **story})
 
 
 @require_safe

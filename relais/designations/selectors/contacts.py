@@ -36,6 +36,11 @@ def _serving() -> QuerySet[Designation]:
     )
 
 
+def serves_now(scope: Scope) -> bool:
+    """Tell whether the person acting is a referent this year, and has a card to keep."""
+    return _serving().filter(person_id=scope.person_id or 0).exists()
+
+
 def contacts_visible_to(scope: Scope) -> QuerySet[Designation]:
     """Return this year's referents of the scope's academy who let themselves be listed, one by school."""
     hidden = ContactCard.objects.filter(person=OuterRef("person"), is_listed=False)

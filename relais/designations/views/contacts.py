@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from relais.core.requests import ScopedRequest
-from relais.core.scope import Role
 from relais.designations.domain import save_contact_card
 from relais.designations.forms import ContactCardForm, ContactFilter
 from relais.designations.models import Designation
@@ -19,6 +18,7 @@ from relais.designations.selectors.contacts import (
     contact_of,
     get_contact_or_404,
     my_card_or_404,
+    serves_now,
     visible_contacts_or_404,
     with_contact_details,
 )
@@ -74,8 +74,7 @@ def contacts(request: ScopedRequest) -> HttpResponseBase:
     """List this year's referents of the academy, as each allows."""
     rows = with_contact_details(visible_contacts_or_404(request.scope))
     form = ContactFilter(request.GET, scope=request.scope)
-    is_referent = request.scope.role == Role.REFERENT
-    return CONTACTS.respond(request, rows, form=form, context={"is_referent": is_referent})
+    return CONTACTS.respond(request, rows, form=form, context={"has_card": serves_now(request.scope)})
 
 
 @require_safe

@@ -16,6 +16,7 @@ from relais.accounts.selectors.merges import (
     is_undoable,
     merge_plan,
     merges_of,
+    person_keys,
 )
 from relais.accounts.selectors.people import people_visible_to
 from relais.audit.models import Entry
@@ -78,6 +79,20 @@ EVERYTHING = {
 
 
 # The plan
+
+
+def test_keys_a_merge_moves() -> None:
+    """A new key to a person is a choice to make: neither a session nor a second factor follows."""
+    assert [f"{key.model._meta.label}.{key.name}" for key in person_keys()] == [
+        "accounts.EmailAddress.person",
+        "accounts.Identity.person",
+        "accounts.RoleAssignment.person",
+        "demo.Pilot.person",
+        "designations.ContactCard.person",
+        "designations.Designation.person",
+        "documents.Document_holders.person",
+        "outbox.Message.to_person",
+    ]
 
 
 def test_plan_counts_all_that_moves(kept: Person, absorbed: Person) -> None:

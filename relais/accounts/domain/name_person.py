@@ -18,8 +18,15 @@ def name_person(*, actor: Scope, person: Person, first_name: str, last_name: str
     first_name, last_name = first_name.strip(), last_name.strip()
     if not first_name or not last_name:
         raise DomainError("name_required", "Indiquez le prénom et le nom.")
-    before = str(person)
+    before, name = {"first_name": person.first_name, "last_name": person.last_name}, str(person)
     person.first_name, person.last_name = first_name, last_name
     person.save(update_fields=["first_name", "last_name"])
-    record_entry(actor=actor, act="name_person", on=person, comment=f"auparavant : {before}")
+    record_entry(
+        actor=actor,
+        act="name_person",
+        on=person,
+        comment=f"auparavant : {name}",
+        before=before,
+        after={"first_name": first_name, "last_name": last_name},
+    )
     return person

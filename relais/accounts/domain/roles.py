@@ -54,7 +54,9 @@ def grant_role(  # noqa: PLR0913 - a role is a person, a perimeter of three kind
     held = _overlapping(wanted)
     if held is None:
         wanted.save()
-        record_entry(actor=actor, act="grant_role", on=wanted, to_state=role, comment=reason)
+        record_entry(
+            actor=actor, act="grant_role", on=wanted, to_state=role, comment=reason, after=_dates(wanted)
+        )
         return wanted
     return _lengthen(held, wanted, actor)
 
@@ -92,10 +94,23 @@ def _lengthen(held: RoleAssignment, wanted: RoleAssignment, actor: Scope) -> Rol
     starts_on = min(held.starts_on, wanted.starts_on)
     ends_on = None if held.ends_on is None or wanted.ends_on is None else max(held.ends_on, wanted.ends_on)
     if (starts_on, ends_on) != (held.starts_on, held.ends_on):
+        before = _dates(held)
         held.starts_on, held.ends_on = starts_on, ends_on
         held.save(update_fields=["starts_on", "ends_on"])
-        record_entry(actor=actor, act="lengthen_role", on=held, to_state=held.role, comment=wanted.reason)
+        record_entry(
+            actor=actor,
+            act="lengthen_role",
+            on=held,
+            to_state=held.role,
+            comment=wanted.reason,
+            before=before,
+            after=_dates(held),
+        )
     return held
+
+
+def _dates(assignment: RoleAssignment) -> dict[str, date | None]:
+    return {"starts_on": assignment.starts_on, "ends_on": assignment.ends_on}
 
 
 @transaction.atomic
@@ -113,7 +128,15 @@ def end_role(*, actor: Scope, assignment: RoleAssignment, ends_on: date, reason:
         raise DomainError("end_before_start", "La fin d'un rôle ne précède pas son début.")
     if assignment.ends_on is not None and assignment.ends_on <= ends_on:
         return assignment
-    assignment.ends_on = ends_on
+    before, assignment.ends_on = assignment.ends_on, ends_on
     assignment.save(update_fields=["ends_on"])
-    record_entry(actor=actor, act="end_role", on=assignment, from_state=role, comment=reason)
+    record_entry(
+        actor=actor,
+        act="end_role",
+        on=assignment,
+        from_state=role,
+        comment=reason,
+        before={"ends_on": before},
+        after={"ends_on": ends_on},
+    )
     return assignment

@@ -30,11 +30,18 @@ def decide_envelope(*, actor: Scope, envelope: Envelope, quarters: int, reason: 
         raise DomainError("bad_amount", "Choisissez de 0 à 3 IMP, par quart.")
     if locked.shares.exists():
         raise DomainError("already_shared", "L'établissement a déjà réparti cette enveloppe.")
-    cents = quarters * CENTS_IN_QUARTER
+    cents, before = quarters * CENTS_IN_QUARTER, {"cents": locked.cents, "reason": locked.reason}
     amount = f"{format_imp(quarters)}, {format_euros(cents, decimals=False)}"
     locked.cents = cents
     locked.decided_by = actor.label[:ACTOR_LENGTH]
     locked.reason = f"{amount}{NBSP}: décision de l'académie, {reason.strip()}"[:SENTENCE_LENGTH]
     locked.save(update_fields=["cents", "decided_by", "reason"])
-    record_entry(actor=actor, act="decide_envelope", on=locked, comment=locked.reason)
+    record_entry(
+        actor=actor,
+        act="decide_envelope",
+        on=locked,
+        comment=locked.reason,
+        before=before,
+        after={"cents": cents, "reason": locked.reason},
+    )
     return locked

@@ -40,6 +40,7 @@ def _is_settled(envelope: Envelope, row: ComputedEnvelope) -> bool:
 
 
 def _fix(actor: Scope, envelope: Envelope, row: ComputedEnvelope) -> Envelope:
+    before = {"cents": envelope.cents, "question": envelope.question}
     envelope.cents = row.cents
     envelope.question = row.question
     envelope.line = row.line
@@ -49,5 +50,6 @@ def _fix(actor: Scope, envelope: Envelope, row: ComputedEnvelope) -> Envelope:
     envelope.reason = row.reason
     envelope.fixed_at = clock.now()
     envelope.save()
-    record_entry(actor=actor, act="fix_envelope", on=envelope, comment=row.reason)
+    after = {"cents": row.cents, "question": row.question}
+    record_entry(actor=actor, act="fix_envelope", on=envelope, comment=row.reason, before=before, after=after)
     return envelope

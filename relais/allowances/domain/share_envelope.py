@@ -39,11 +39,12 @@ def share_envelope(
         raise DomainError("no_amount", "L'académie n'a pas encore fixé l'enveloppe de cet établissement.")
     team = active_team(school.pk, year)
     _check_shares(envelope.cents, {one.pk for one in team}, cents_by_designation)
-    before = {share.designation_id: share for share in envelope.shares.all()}
+    shares = {share.designation_id: share for share in envelope.shares.all()}
+    before = {pk: share.cents for pk, share in shares.items()}
     after = {one.pk: cents_by_designation.get(one.pk, ImpRate.NONE.value) for one in team}
-    if {pk: share.cents for pk, share in before.items()} == after:
-        return [before[one.pk] for one in team]
-    return _write(actor, envelope, team, after)
+    if before == after:
+        return [shares[one.pk] for one in team]
+    return _write(actor, envelope, team, before, after)
 
 
 def _check_shares(amount: int, team: set[int], cents_by_designation: Mapping[int, int]) -> None:
@@ -64,7 +65,11 @@ def describe_rest(rest: int) -> str:
 
 
 def _write(
-    actor: Scope, envelope: Envelope, team: list[Designation], after: Mapping[int, int]
+    actor: Scope,
+    envelope: Envelope,
+    team: list[Designation],
+    before: Mapping[int, int],
+    after: Mapping[int, int],
 ) -> list[Share]:
     envelope.shares.exclude(designation__in=team).delete()
     shares = [
@@ -84,5 +89,7 @@ def _write(
         act="share_envelope",
         on=envelope,
         comment=" · ".join(f"{one.person} : {format_euros(after[one.pk])}" for one in team),
+        before={"cents_by_designation": before},
+        after={"cents_by_designation": after},
     )
     return shares

@@ -20,9 +20,12 @@ def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
     What is named like a secret is hidden, its fingerprint too; what is long becomes its SHA-256.
     """
-    return {
-        name: HIDDEN if SECRET.search(name) and value else _plain(value) for name, value in values.items()
-    }
+    return {name: _short(value) for name, value in _plain_mapping(values).items()}
+
+
+def _plain_mapping(values: Mapping[Any, Any]) -> dict[str, Any]:
+    named = {str(name): value for name, value in values.items()}
+    return {name: HIDDEN if SECRET.search(name) and value else _plain(value) for name, value in named.items()}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - anything, and any JSON value
@@ -33,10 +36,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - anything, and any JSON value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return _short(plain_values({str(name): item for name, item in value.items()}))
+        return _plain_mapping(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return _short([_plain(item) for item in value])
-    return _short(str(value))
+        return [_plain(item) for item in value]
+    return str(value)
 
 
 def _plain_number(value: float) -> int | float | str:
@@ -47,6 +50,7 @@ def _plain_number(value: float) -> int | float | str:
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+    """Return the value, or the fingerprint of what is long: a signed content has its own."""
     written = value if isinstance(value, str) else canonical(value)
     if len(written) <= LONGEST_TEXT:
         return value

@@ -125,9 +125,17 @@ def _first_day_of_service(school: School, year: SchoolYear) -> date:
 def _keep(actor: Scope, designation: Designation, member: TeamMember) -> Designation:
     """Leave a designation as it is, but for what the head now says of the person's experience."""
     if member.is_newcomer not in {None, designation.is_newcomer}:
-        designation.is_newcomer = bool(member.is_newcomer)
+        before = designation.is_newcomer
+        designation.is_newcomer = not before
         designation.save(update_fields=["is_newcomer"])
-        record_entry(actor=actor, act="correct_newcomer", on=designation, to_state=designation.state)
+        record_entry(
+            actor=actor,
+            act="correct_newcomer",
+            on=designation,
+            to_state=designation.state,
+            before={"is_newcomer": before},
+            after={"is_newcomer": not before},
+        )
     return designation
 
 
@@ -150,7 +158,14 @@ def _propose(actor: Scope, person: Person, member: TeamMember, designation: Desi
         reason=f"Désignation {year}",
     )
     designation.save()
-    record_entry(actor=actor, act="propose_designation", on=designation, to_state=designation.state)
+    told = ("starts_on", "ends_on", "is_newcomer")
+    record_entry(
+        actor=actor,
+        act="propose_designation",
+        on=designation,
+        to_state=designation.state,
+        after={name: getattr(designation, name) for name in told},
+    )
     _, url = create_access_link(
         actor=actor,
         assignment=designation.assignment,

@@ -37,15 +37,22 @@ def assign_zone(
     )
     if held is None:
         held = SchoolZone.objects.create(school=school, year=year, zone=zone, source=source)
-        record_entry(actor=actor, act="assign_zone", on=school, comment=f"{year} : {zone} ({_label(source)})")
+        comment = f"{year} : {zone} ({_label(source)})"
+        record_entry(actor=actor, act="assign_zone", on=school, comment=comment, after=_values(held))
         return held
     if not may_replace_zone(held.source, source) or (held.zone_id, held.source) == (zone.pk, source):
         return held
-    comment = f"{year} : {held.zone} → {zone} ({_label(source)})"
+    comment, before = f"{year} : {held.zone} → {zone} ({_label(source)})", _values(held)
     held.zone, held.source = zone, source
     held.save(update_fields=["zone", "source"])
-    record_entry(actor=actor, act="assign_zone", on=school, comment=comment)
+    record_entry(
+        actor=actor, act="assign_zone", on=school, comment=comment, before=before, after=_values(held)
+    )
     return held
+
+
+def _values(membership: SchoolZone) -> dict[str, object]:
+    return {"year": membership.year, "zone": membership.zone, "source": membership.source}
 
 
 @transaction.atomic

@@ -37,5 +37,7 @@ def set_head_count(*, actor: Scope, school: School, year: SchoolYear, pupils: in
         act="set_head_count",
         on=school,
         comment=f"{year} : {'inconnu' if before is None else before} → {pupils} élèves",
+        before={"year": year, "secondary": before},
+        after={"year": year, "secondary": pupils},
     )
     return count

@@ -17,8 +17,15 @@ def set_meeting_room(*, actor: Scope, school: School, meeting_room: str) -> Scho
     tidy = " ".join(meeting_room.split())
     if tidy == school.meeting_room:
         return school
-    comment = f"{school.meeting_room or 'aucune'} → {tidy or 'aucune'}"
+    before = school.meeting_room
     school.meeting_room = tidy
     school.save(update_fields=["meeting_room"])
-    record_entry(actor=actor, act="set_meeting_room", on=school, comment=comment)
+    record_entry(
+        actor=actor,
+        act="set_meeting_room",
+        on=school,
+        comment=f"{before or 'aucune'} → {tidy or 'aucune'}",
+        before={"meeting_room": before},
+        after={"meeting_room": tidy},
+    )
     return school

@@ -25,5 +25,12 @@ def set_post_bac(*, actor: Scope, academie: Academie, counts_post_bac: bool) -> 
     locked.counts_post_bac = counts_post_bac
     locked.save(update_fields=["counts_post_bac"])
     comment = f"élèves post-bac : {WORDS[not counts_post_bac]} → {WORDS[counts_post_bac]}"
-    record_entry(actor=actor, act="set_post_bac", on=locked, comment=comment)
+    record_entry(
+        actor=actor,
+        act="set_post_bac",
+        on=locked,
+        comment=comment,
+        before={"counts_post_bac": not counts_post_bac},
+        after={"counts_post_bac": counts_post_bac},
+    )
     return locked

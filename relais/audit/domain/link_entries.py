@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from relais.audit.models import LINK_SALT, Chain, Entry, Link
 from relais.core import clock
@@ -38,11 +38,17 @@ def _last_entry_id() -> int:
     return Link.objects.aggregate(last=Max("entry_id"))["last"] or 0
 
 
+def _pending(after: int) -> QuerySet[Entry]:
+    """Return the entries beyond `after` that have no link; both tables are read from there on alone."""
+    links = Link.objects.filter(entry_id=OuterRef("pk"), entry_id__gt=after)
+    return Entry.objects.filter(~Exists(links), pk__gt=after).only("digest").order_by("pk")
+
+
 @transaction.atomic
 def _link_batch(after: int) -> list[Entry]:
     """Link the next entries whose key is beyond `after`, and return them."""
     Chain.objects.select_for_update().get(pk=1)
-    batch = list(Entry.objects.filter(pk__gt=after, link=None).only("digest").order_by("pk")[:BATCH])
+    batch = list(_pending(after)[:BATCH])
     head = Link.objects.order_by("-number").first()
     last, previous = (head.number, head.digest) if head else (0, "")
     links = []

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from relais.allowances import views
+from relais.allowances.views import questions, scale
 
 app_name = "allowances"
 urlpatterns = [
-    path("", views.scale, name="scale"),
-    path("questions/", views.questions, name="questions"),
-    path("questions/fixer/", views.settle, name="settle"),
-    path("questions/<int:pk>/", views.decide, name="decide"),
+    path("", scale.scale, name="scale"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/fixer/", questions.settle, name="settle"),
+    path("questions/<int:pk>/", questions.decide, name="decide"),
 ]

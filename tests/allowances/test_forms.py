@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from django.template import engines
 
-from relais.allowances.forms import ShareForm, splits_offered
+from relais.allowances.forms import ShareForm
+from relais.allowances.forms.share import splits_offered
 from relais.allowances.models import Envelope
 from relais.designations.models import Designation
 from tests import factories

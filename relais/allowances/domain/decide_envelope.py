@@ -4,7 +4,8 @@ from django.db import transaction
 
 from relais.allowances.enums import CENTS_IN_QUARTER, MAX_QUARTERS, EnvelopeQuestion
 from relais.allowances.models import ACTOR_LENGTH, SENTENCE_LENGTH, Envelope
-from relais.allowances.rules import can_fix_envelopes, format_imp
+from relais.allowances.numbers.scale import format_imp
+from relais.allowances.rules import can_fix_envelopes
 from relais.audit.domain import record_entry
 from relais.core.errors import DomainError
 from relais.core.money import NBSP, format_euros

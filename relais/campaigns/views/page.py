@@ -8,7 +8,7 @@ from django.forms import Form
 
 from relais.accounts.models import Person
 from relais.allowances.forms import ShareForm
-from relais.allowances.rules import format_imp
+from relais.allowances.numbers.scale import format_imp
 from relais.allowances.selectors import last_years_shares
 from relais.campaigns.enums import Step
 from relais.campaigns.forms import TeamForm

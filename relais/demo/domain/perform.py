@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING, cast
 
 from relais.accounts.selectors import head_assignment_for, scope_for
-from relais.allowances.rules import legal_splits
+from relais.allowances.numbers.splits import legal_splits
 from relais.allowances.selectors import envelope_for, shares_for
 from relais.campaigns.domain import designate_in_campaign, share_in_campaign
 from relais.campaigns.selectors import get_invitation_or_404

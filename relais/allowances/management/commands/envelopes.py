@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from relais.allowances.enums import CENTS_IN_QUARTER, QUARTERS_IN_IMP
-from relais.allowances.rules import write_units
+from relais.allowances.numbers.scale import write_units
 from relais.allowances.selectors import ComputedEnvelope, envelope_table, total_cost
 from relais.core.money import CENTS
 from relais.core.school_year import SchoolYear

@@ -1,24 +1,17 @@
-"""Reads: scales in force, envelopes computed and fixed, shares."""
+"""Reads: the scale in force, the envelopes computed and fixed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
-from relais.allowances.models import Envelope, Scale, ScaleLine, Share
-from relais.allowances.rules import (
-    FIX_ENVELOPES,
-    SEE_ENVELOPES,
-    CountedPupils,
-    can_fix_envelopes,
-    compute_envelope,
-)
+from relais.allowances.models import Envelope, Scale, ScaleLine
+from relais.allowances.numbers.scale import CountedPupils, compute_envelope
+from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES, can_fix_envelopes
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
-from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.schools.models import Academie, HeadCount, School
 from relais.schools.selectors import get_academie_or_404, latest_head_counts
 
@@ -187,68 +180,3 @@ def envelope_for(school_id: int, year: SchoolYear) -> Envelope | None:
     """Return the school's envelope fixed for the year, with its line and its school."""
     fixed = Envelope.objects.filter(school_id=school_id, year=year)
     return fixed.select_related("line__scale", "school").first()
-
-
-def _live_shares() -> QuerySet[Share]:
-    """Return the shares of people still in the team."""
-    return Share.objects.filter(designation__state__in=ACTIVE_STATES)
-
-
-def shares_for(school_id: int, year: SchoolYear) -> list[Share]:
-    """Return the shares of the school's team of the year."""
-    shares = _live_shares().filter(envelope__school_id=school_id, envelope__year=year)
-    return list(shares.select_related("designation__person"))
-
-
-def is_shared(envelope: Envelope) -> bool:
-    """Tell whether the whole amount is shared between people still in the team."""
-    shares = _live_shares().filter(envelope=envelope)
-    return envelope.cents is not None and shares.exists() and _total(shares) == envelope.cents
-
-
-def _total(shares: QuerySet[Share]) -> int:
-    return shares.aggregate(total=Sum("cents"))["total"] or 0
-
-
-def shared_school_ids(academie: Academie, year: SchoolYear) -> set[int]:
-    """Return the ids of the academy's schools whose whole envelope is shared, in one query."""
-    live = Q(shares__designation__state__in=ACTIVE_STATES)
-    envelopes = Envelope.objects.filter(school__academie=academie, year=year, cents__isnull=False)
-    shared = envelopes.annotate(shared=Sum("shares__cents", filter=live)).filter(shared=F("cents"))
-    return set(shared.values_list("school_id", flat=True))
-
-
-def last_years_shares(school_id: int, year: SchoolYear) -> dict[int, int]:
-    """Return, by person id, what each referent of the year before received, in cents."""
-    shares = Share.objects.filter(
-        envelope__school_id=school_id,
-        envelope__year=year.previous,
-        designation__state=DesignationState.ACCEPTED,
-    )
-    return dict(shares.values_list("designation__person_id", "cents"))
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """What the schools of one type cost."""
-
-    label: str
-    schools: int
-    cents: int
-    questions: int
-
-    @property
-    def quarters(self) -> int:
-        """The number of quarter-IMP."""
-        return self.cents // CENTS_IN_QUARTER
-
-
-def total_cost(rows: Iterable[ComputedEnvelope], label: str = "Total") -> CostRow:
-    """Add up these schools' amounts and questions."""
-    schools = list(rows)
-    return CostRow(
-        label=label,
-        schools=len(schools),
-        cents=sum(row.cents or 0 for row in schools),
-        questions=sum(row.is_to_decide for row in schools),
-    )

@@ -1,27 +1,15 @@
-"""The scale, what it costs, and the questions it leaves to the academy."""
+"""The scale in force, and what it costs."""
 
 from itertools import groupby
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from relais.allowances.domain import decide_envelope, fix_envelopes
-from relais.allowances.enums import CENTS_IN_QUARTER, ImpRate
-from relais.allowances.forms import DecideForm
+from relais.allowances.enums import ImpRate
 from relais.allowances.models import ScaleLine
-from relais.allowances.rules import describe_band, scale_faults, write_units
-from relais.allowances.selectors import (
-    ComputedEnvelope,
-    CostRow,
-    envelope_table,
-    get_fixing_academie_or_404,
-    get_question_or_404,
-    scale_for,
-    total_cost,
-)
-from relais.core.errors import DomainError
+from relais.allowances.numbers.scale import describe_band, scale_faults, write_units
+from relais.allowances.selectors import ComputedEnvelope, CostRow, envelope_table, scale_for, total_cost
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
@@ -106,47 +94,3 @@ def scale(request: ScopedRequest) -> HttpResponse:
         "outdated": [row for row in rows if row.outdated_by],
     }
     return render(request, "allowances/scale.html", context)
-
-
-@require_safe
-def questions(request: ScopedRequest) -> HttpResponse:
-    """List the schools the scale gives no amount, and those the academy has decided."""
-    academie = get_academie_or_404(request.scope)
-    year = SchoolYear.current()
-    rows = envelope_table(academie, year)
-    context = {
-        "year": year,
-        "open_rows": [row for row in rows if row.is_to_decide],
-        "decided_rows": [row for row in rows if row.decided_by],
-        "answered_rows": [row for row in rows if row.is_answered_since],
-    }
-    return render(request, "allowances/questions.html", context)
-
-
-@require_POST
-def settle(request: ScopedRequest) -> HttpResponse:
-    """Fix the amounts of the questions that a head-count or a type has answered since."""
-    academie = get_fixing_academie_or_404(request.scope)
-    year = SchoolYear.current()
-    answered = [row for row in envelope_table(academie, year) if row.is_answered_since]
-    if answered:
-        fix_envelopes(actor=request.scope, academie=academie, year=year)
-        messages.success(request, f"{len(answered)} montants fixés : les chefs d'établissement les voient.")
-    return redirect("allowances:questions")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Answer a question with an amount and a reason."""
-    envelope = get_question_or_404(request.scope, pk)
-    decided_quarters = None if envelope.cents is None else envelope.cents // CENTS_IN_QUARTER
-    form = DecideForm(request.POST or None, initial={"quarters": decided_quarters})
-    if request.method == "POST" and form.is_valid():
-        try:
-            decided = decide_envelope(actor=request.scope, envelope=envelope, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{decided.school} : {decided.reason}")
-            return redirect("allowances:questions")
-    return render(request, "allowances/decide.html", {"envelope": envelope, "form": form})

@@ -6,17 +6,16 @@ from django.db.models import Q
 from relais.allowances.domain import ensure_default_scale
 from relais.allowances.enums import EnvelopeQuestion
 from relais.allowances.models import Scale, ScaleLine
-from relais.allowances.rules import (
+from relais.allowances.numbers.scale import (
     CountedPupils,
     Outcome,
     compute_envelope,
     describe_band,
     format_imp,
-    legal_splits,
     name_type,
-    offered_splits,
     scale_faults,
 )
+from relais.allowances.numbers.splits import legal_splits, offered_splits
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType, Sector
 

@@ -1,4 +1,4 @@
-"""Forms of the allowances: share an envelope, decide a question."""
+"""Who receives what of an envelope."""
 
 from collections.abc import Mapping, Sequence
 from itertools import permutations
@@ -8,9 +8,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from relais.allowances.domain.share_envelope import describe_rest
-from relais.allowances.enums import MAX_QUARTERS, QUARTERS_IN_IMP, ImpRate
+from relais.allowances.enums import ImpRate
 from relais.allowances.models import Envelope
-from relais.allowances.rules import format_imp, offered_splits
+from relais.allowances.numbers.splits import offered_splits
 from relais.core.money import NBSP, format_euros
 from relais.designations.models import Designation
 
@@ -165,32 +165,3 @@ def read_split(value: str) -> dict[int, int]:
 def describe_share(cents: int) -> str:
     """Write "1 250,00 €", or that the person receives nothing."""
     return format_euros(cents) if cents else str(ImpRate.NONE.label)
-
-
-class DecideForm(forms.Form):
-    """The academy's answer to a question of the scale."""
-
-    quarters = forms.TypedChoiceField(
-        label="Montant de l'enveloppe",
-        coerce=int,
-        choices=[
-            ("", "Choisissez un montant"),
-            *(
-                (
-                    quarters,
-                    f"{format_imp(quarters)}, {format_euros(quarters * ImpRate.QUARTER, decimals=False)}",
-                )
-                for quarters in (
-                    *range(QUARTERS_IN_IMP + 1),
-                    *range(QUARTERS_IN_IMP + 2, MAX_QUARTERS + 1, 2),
-                )
-            ),
-        ],
-        error_messages={"required": "Choisissez un montant."},
-    )
-    reason = forms.CharField(
-        label="Raison de la décision",
-        help_text="Elle sera affichée avec le montant. Exemple : effectif communiqué par l'établissement.",
-        max_length=150,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )

@@ -1,0 +1,1 @@
+"""Pure computations of the allowance: nothing here reads the database."""

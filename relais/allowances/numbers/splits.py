@@ -1,0 +1,36 @@
+"""The ways to share an amount at the legal rates."""
+
+from collections.abc import Sequence
+
+from relais.allowances.enums import ImpRate
+
+PAID_RATES = tuple(sorted((rate.value for rate in ImpRate if rate != ImpRate.NONE), reverse=True))
+
+
+def legal_splits(cents: int, people: int) -> list[tuple[int, ...]]:
+    """Return every way to split the amount between `people`, one legal rate each, largest first.
+
+    Each split is in descending order; equal thirds of 2 500 € do not exist (domain, 1.2).
+    """
+    return _splits(cents, people, PAID_RATES)
+
+
+def _splits(cents: int, people: int, rates: Sequence[int]) -> list[tuple[int, ...]]:
+    if people == 0:
+        return [()] if cents == 0 else []
+    return [
+        (rate, *rest)
+        for i, rate in enumerate(rates)
+        if rate <= cents
+        for rest in _splits(cents - rate, people - 1, rates[i:])
+    ]
+
+
+def offered_splits(cents: int, people: int) -> list[tuple[int, ...]]:
+    """Return the legal splits; where there is none, those that leave as few people as possible unpaid."""
+    for paid in range(people, 0, -1):
+        splits = legal_splits(cents, paid)
+        if splits:
+            unpaid = (ImpRate.NONE.value,) * (people - paid)
+            return [split + unpaid for split in splits]
+    return []

@@ -1,0 +1,43 @@
+"""Reads of the allowances."""
+
+from relais.allowances.selectors.costs import (
+    CostRow,
+    total_cost,
+)
+from relais.allowances.selectors.envelopes import (
+    TO_DECIDE,
+    ComputedEnvelope,
+    compute_envelopes,
+    envelope_for,
+    envelope_table,
+    envelopes_by_school,
+    envelopes_visible_to,
+    get_fixing_academie_or_404,
+    get_question_or_404,
+    scale_for,
+)
+from relais.allowances.selectors.shares import (
+    is_shared,
+    last_years_shares,
+    shared_school_ids,
+    shares_for,
+)
+
+__all__ = [
+    "TO_DECIDE",
+    "ComputedEnvelope",
+    "CostRow",
+    "compute_envelopes",
+    "envelope_for",
+    "envelope_table",
+    "envelopes_by_school",
+    "envelopes_visible_to",
+    "get_fixing_academie_or_404",
+    "get_question_or_404",
+    "is_shared",
+    "last_years_shares",
+    "scale_for",
+    "shared_school_ids",
+    "shares_for",
+    "total_cost",
+]

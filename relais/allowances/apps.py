@@ -10,13 +10,17 @@ from relais.core.scope import ACADEMIE_ROLES
 from relais.ui import navigation
 
 
-def write_default_scale(using: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
-    """Give a new database the national scale, once its tables are there."""
-    from relais.allowances.domain import ensure_default_scale  # noqa: PLC0415 - models are not loaded before
-    from relais.allowances.models import ScaleLine  # noqa: PLC0415 - same
+def write_national_data(using: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
+    """Give a new database the legal rates and the national scale, once all their tables are there."""
+    from relais.allowances.domain import (  # noqa: PLC0415 - models are not loaded before
+        ensure_default_scale,
+        ensure_legal_rates,
+    )
+    from relais.allowances.models import LegalRate  # noqa: PLC0415 - same
 
     tables = connections[using].introspection.table_names()
-    if using == DEFAULT_DB_ALIAS and ScaleLine._meta.db_table in tables:
+    if using == DEFAULT_DB_ALIAS and LegalRate._meta.db_table in tables:
+        ensure_legal_rates()
         ensure_default_scale()
 
 
@@ -26,8 +30,8 @@ class AllowancesConfig(AppConfig):
     name = "relais.allowances"
 
     def ready(self) -> None:
-        """Register the navigation entry and the default scale."""
+        """Register the navigation entry and the national data."""
         navigation.register(
             navigation.NavItem("Barème", "allowances:scale", roles=ACADEMIE_ROLES, order=40),
         )
-        post_migrate.connect(write_default_scale, sender=self, dispatch_uid="allowances.default_scale")
+        post_migrate.connect(write_national_data, sender=self, dispatch_uid="allowances.national_data")

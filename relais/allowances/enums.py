@@ -25,3 +25,51 @@ class EnvelopeQuestion(TextChoices):
     UNKNOWN_TYPE = "unknown_type", "Type d'établissement hors du barème"
     UNDECIDED_LINE = "undecided_line", "Ligne du barème à décider par l'académie"
     OUT_OF_SCALE = "out_of_scale", "Établissement privé : hors du barème"
+
+
+class Recognition(TextChoices):
+    """How the mission is recognised: money or hours, never both (décret 2015-475, art. 1)."""
+
+    IMP = "imp", "Indemnité (IMP)"
+    SERVICE_REDUCTION = "reduction", "Allègement de service"
+    PACTE = "pacte", "Déjà payée par le pacte enseignant"
+    NONE = "none", "Sans indemnité"
+
+
+class PaymentMode(TextChoices):
+    """When an award is paid (décret 2015-475, art. 3)."""
+
+    NINTHS = "ninths", "Neuf versements, d'octobre à juin"
+    SERVICE_DONE = "service_done", "Un versement, après service fait"
+
+
+class ProrataBase(TextChoices):
+    """Over which months a part of the year is counted, each of thirty days; the texts leave the choice."""
+
+    OCTOBER = "october", "D'octobre à juin : les neuf mois payés"
+    SEPTEMBER = "september", "De septembre à juin : les dix mois de cours"
+
+
+class AwardState(TextChoices):
+    """Where an award stands, from the head's proposal to the payment."""
+
+    PROPOSED = "proposed", "Proposée"
+    DECIDED = "decided", "Décidée"
+    ATTESTED = "attested", "Service attesté"
+    TRANSMITTED = "transmitted", "Transmise à la paye"
+    PAID = "paid", "Payée"
+
+
+class PayChannel(TextChoices):
+    """In which application the pay office enters an award."""
+
+    STS = "STS", "STS"
+    ASIE = "ASIE", "ASIE"
+
+
+class MonthState(TextChoices):
+    """What has become of one month's payment."""
+
+    PLANNED = "planned", "à venir"
+    AWAITED = "awaited", "attendu"
+    PAID = "paid", "payé"

@@ -287,8 +287,8 @@ def test_share_envelope_writes_a_share_a_person(cast: Cast, envelope: Envelope, 
     shares = share(head, cast, Rachida=125_000, Rémi=125_000)
 
     assert [(str(one), one.shared_by, one.shared_at) for one in shares] == [
-        ("RÉFÉRENTE Rachida : 1 250 € (1 IMP)", head.label, NOON),
-        ("SECOND Rémi : 1 250 € (1 IMP)", head.label, NOON),
+        ("RÉFÉRENTE Rachida : 1 250,00 €", head.label, NOON),
+        ("SECOND Rémi : 1 250,00 €", head.label, NOON),
     ]
     assert (shares_for(cast.school.pk, YEAR), is_shared(envelope)) == (shares, True)
     assert shared_school_ids(cast.academie, YEAR) == {cast.school.pk}

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from relais.accounts.models import Person
-from relais.allowances.apps import write_default_scale
+from relais.allowances.apps import write_national_data
 from relais.allowances.domain import ensure_default_scale, fix_envelopes
 from relais.allowances.models import Envelope, Scale, ScaleLine
 from relais.core import clock
@@ -329,9 +329,9 @@ def test_default_scale_waits_for_its_tables(monkeypatch: pytest.MonkeyPatch) -> 
     Scale.objects.all().delete()
 
     monkeypatch.setattr(connection.introspection, "table_names", list)
-    write_default_scale(using="default")
+    write_national_data(using="default")
     assert Scale.objects.count() == 0
 
     monkeypatch.undo()
-    write_default_scale(using="default")
+    write_national_data(using="default")
     assert Scale.objects.count() == 1

@@ -1,7 +1,20 @@
-"""The scale, the envelopes, the shares."""
+"""The scale, the envelopes, the shares and their awards."""
 
 from relais.allowances.models.envelope import ACTOR_LENGTH, SENTENCE_LENGTH, Envelope
 from relais.allowances.models.scale import Scale, ScaleLine
-from relais.allowances.models.share import Share
+from relais.allowances.models.settings import AllowanceSettings, LegalRate
+from relais.allowances.models.share import Award, Payment, Share, Suspension
 
-__all__ = ["ACTOR_LENGTH", "SENTENCE_LENGTH", "Envelope", "Scale", "ScaleLine", "Share"]
+__all__ = [
+    "ACTOR_LENGTH",
+    "SENTENCE_LENGTH",
+    "AllowanceSettings",
+    "Award",
+    "Envelope",
+    "LegalRate",
+    "Payment",
+    "Scale",
+    "ScaleLine",
+    "Share",
+    "Suspension",
+]

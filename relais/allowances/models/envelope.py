@@ -1,7 +1,7 @@
 """Each school's envelope of a year, with its reason."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
 from relais.allowances.models.scale import ScaleLine
@@ -30,6 +30,11 @@ class Envelope(models.Model):
     reason = models.CharField(max_length=SENTENCE_LENGTH)
     decided_by = models.CharField(max_length=ACTOR_LENGTH, blank=True)
     fixed_at = models.DateTimeField()
+    remainder_cents = models.PositiveIntegerField(default=0)
+    remainder_reason = models.CharField(max_length=SENTENCE_LENGTH, blank=True)
+    pedagogical_council_on = models.DateField("avis du conseil pédagogique", null=True, blank=True)
+    board_on = models.DateField("avis du conseil d'administration", null=True, blank=True)
+    teachers_informed_on = models.DateField("information des enseignants", null=True, blank=True)
 
     class Meta:
         verbose_name = "enveloppe"
@@ -41,6 +46,21 @@ class Envelope(models.Model):
                 | Q(cents__isnull=False) & ~Q(question="") & ~Q(decided_by=""),
                 name="envelope_amount_or_question",
                 violation_error_message="Une enveloppe est un montant, ou une question à l'académie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(remainder_cents=0, remainder_reason="")
+                | Q(remainder_cents__gt=0) & ~Q(remainder_reason=""),
+                name="envelope_remainder_has_reason",
+                violation_error_message="Ce qui n'est pas réparti a une raison.",
+            ),
+            # Décret 2015-475, art. 8: the board speaks after the pedagogical council.
+            models.CheckConstraint(
+                condition=Q(board_on=None)
+                | Q(pedagogical_council_on__isnull=False, board_on__gte=F("pedagogical_council_on")),
+                name="envelope_opinions_in_order",
+                violation_error_message=(
+                    "L'avis du conseil d'administration vient après celui du conseil pédagogique."
+                ),
             ),
         )
 

@@ -21,8 +21,8 @@ from relais.accounts.models import (
     RoleAssignment,
     hash_token,
 )
-from relais.allowances.enums import EnvelopeQuestion
-from relais.allowances.models import Envelope, Share
+from relais.allowances.enums import EnvelopeQuestion, ScaleState
+from relais.allowances.models import Envelope, Scale, ScaleLine, Share
 from relais.campaigns.models import Campaign, Invitation
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
@@ -346,3 +346,29 @@ def make_merge(kept: Person, **given: Any) -> Merge:
 def split_option(*shares: tuple[Designation, int]) -> str:
     """Return the value that the form of the shares gives to this split, in cents."""
     return "-".join(f"{designation.pk}:{cents}" for designation, cents in shares)
+
+
+def make_draft_scale(academie: Academie | None = None, *lines: dict[str, Any], **given: Any) -> Scale:
+    """Make a draft with these lines: by default, one IMP to every public collège."""
+    values = {
+        "name": "projet",
+        "from_year": YEAR,
+        "created_at": SOME_TIME,
+        "created_by": "RECTORAT Odile",
+        **given,
+    }
+    scale = Scale.objects.create(academie=academie, **values)
+    for position, line in enumerate(lines or ({"cents": 125_000},), start=1):
+        ScaleLine.objects.create(
+            scale=scale, position=position, **{"school_types": [SchoolType.COLLEGE], **line}
+        )
+    return scale
+
+
+def make_scale(academie: Academie | None = None, *lines: dict[str, Any], **given: Any) -> Scale:
+    """Make a published scale with these lines."""
+    scale = make_draft_scale(academie, *lines, **{"name": "barème", **given})
+    scale.state, scale.published_at = ScaleState.PUBLISHED, SOME_TIME
+    scale.published_by, scale.adoption_reason = "RECTORAT Odile", "Vu en comité le 3 mars"
+    scale.save()
+    return scale

@@ -27,6 +27,20 @@ class EnvelopeQuestion(TextChoices):
     OUT_OF_SCALE = "out_of_scale", "Établissement privé : hors du barème"
 
 
+class ScaleState(TextChoices):
+    """Whether a scale may still change."""
+
+    DRAFT = "draft", "Brouillon"
+    PUBLISHED = "published", "Publié"
+
+
+class LineBasis(TextChoices):
+    """What the amount of a line is for."""
+
+    PER_SCHOOL = "school", "par établissement"
+    PER_REFERENT = "referent", "par référent"
+
+
 class Recognition(TextChoices):
     """How the mission is recognised: money or hours, never both (décret 2015-475, art. 1)."""
 

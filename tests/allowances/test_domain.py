@@ -59,10 +59,9 @@ def head(cast: Cast) -> Scope:
 def test_scale_for_prefers_the_academys_own_then_the_latest(cast: Cast) -> None:
     national = scale_for(cast.academie, YEAR)
     assert str(national) == "barème 2015"
-    values = {"academie": cast.academie, "published_at": NOON}
-    Scale.objects.create(name="barème 2020", from_year=2020, **values)
-    Scale.objects.create(name="barème 2027", from_year=2027, **values)
-    Scale.objects.create(name="projet 2026", from_year=2026, academie=cast.academie)
+    factories.make_scale(cast.academie, name="barème 2020", from_year=2020)
+    factories.make_scale(cast.academie, name="barème 2027", from_year=2027)
+    factories.make_draft_scale(cast.academie, name="projet 2026", from_year=2026)
 
     assert str(scale_for(cast.academie, YEAR)) == "barème 2020"
     assert str(scale_for(cast.academie, YEAR.next)) == "barème 2027"
@@ -71,7 +70,7 @@ def test_scale_for_prefers_the_academys_own_then_the_latest(cast: Cast) -> None:
 
 def test_scale_national_one_a_year() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Scale.objects.create(name="double", from_year=2015)
+        factories.make_scale(None, name="double", from_year=2015)
 
 
 def test_compute_without_scale_asks_the_academy(cast: Cast) -> None:
@@ -190,7 +189,7 @@ def test_decide_envelope_stands_in_the_table_and_is_no_alert(
     decide_envelope(actor=officer, envelope=question, quarters=12, reason="Définitif")
 
     [row] = [row for row in envelope_table(cast.academie, YEAR) if row.decided_by]
-    assert (row.cents, row.quarters, row.is_to_decide, row.outdated_by) == (375_000, 12, False, None)
+    assert (row.cents, row.is_to_decide, row.outdated_by) == (375_000, False, None)
     assert fix_envelopes(actor=officer, academie=cast.academie, year=YEAR)
     question.refresh_from_db()
     assert question.cents == 375_000

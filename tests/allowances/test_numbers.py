@@ -202,7 +202,7 @@ def test_default_scale_says_what_the_texts_do_not(lines: list[ScaleLine]) -> Non
 def band(position: int, lowest: int, highest: int | None) -> ScaleLine:
     return ScaleLine(
         position=position,
-        school_type=SchoolType.COLLEGE,
+        school_types=[SchoolType.COLLEGE],
         sector=Sector.PUBLIC,
         min_pupils=lowest,
         max_pupils=highest,

@@ -115,4 +115,4 @@ def make_letter_at(stage: Stage, school: School, *, year: Any = YEAR, since: dat
 
 def make_undecided_line(school_type: str = SchoolType.EREA, **given: Any) -> ScaleLine:
     """Return a line of the national scale that leaves the amount to the academy."""
-    return ScaleLine.objects.get(school_type=school_type, sector=Sector.PUBLIC, quarters=None, **given)
+    return ScaleLine.objects.get(school_types=[school_type], sector=Sector.PUBLIC, cents=None, **given)

@@ -175,7 +175,7 @@ def test_questions_line_left_to_the_academie_says_type_and_band(campaign: Campai
     school.envelopes.update(cents=None, question=EnvelopeQuestion.UNDECIDED_LINE, line=line)
 
     assert asked(campaign) == [("EREA au-delà de 500 élèves", "EREA au-delà de 500 élèves", 1)]
-    assert only_row(campaign).questions[0].key == f"line-{line.pk}"
+    assert only_row(campaign).questions[0].key == f"line-{line.pk}-erea"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_questions_line_of_another_band_is_described(
 ) -> None:
     school = make_school_at(Stage.DECIDE, campaign)
     line = make_undecided_line()
-    line = line.scale.lines.create(position=99, school_type=SchoolType.COLLEGE, **bounds)
+    line = line.scale.lines.create(position=99, school_types=[SchoolType.COLLEGE], **bounds)
     school.envelopes.update(question=EnvelopeQuestion.UNDECIDED_LINE, line=line)
 
     assert asked(campaign) == [(*expected, 1)]

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from django.db import transaction
 
-from relais.allowances.enums import QUARTERS_IN_IMP
+from relais.allowances.enums import CENTS_IN_QUARTER, QUARTERS_IN_IMP, ScaleState
 from relais.allowances.models import Scale, ScaleLine
 from relais.core import clock
 from relais.core.school_year import SchoolYear
@@ -12,6 +12,9 @@ from relais.schools.enums import SchoolType
 
 NAME = "barème 2015"
 FROM_YEAR = SchoolYear(2015)
+AUTHOR = "Installation"
+REASON = "Cadrage académique de 2015"
+CENTS_IN_IMP = CENTS_IN_QUARTER * QUARTERS_IN_IMP
 
 
 class DefaultLine(NamedTuple):
@@ -44,22 +47,24 @@ def ensure_default_scale() -> Scale:
 
     It comes with the installation, by nobody's act: the journal has no line of it.
     """
-    scale, is_new = Scale.objects.get_or_create(
-        academie=None,
-        from_year=FROM_YEAR,
-        defaults={"name": NAME, "published_at": clock.now()},
-    )
-    if is_new:
-        ScaleLine.objects.bulk_create(
-            ScaleLine(
-                scale=scale,
-                position=position,
-                school_type=line.school_type,
-                min_pupils=line.min_pupils,
-                max_pupils=line.max_pupils,
-                quarters=None if line.imp is None else line.imp * QUARTERS_IN_IMP,
-                note=line.note,
-            )
-            for position, line in enumerate(LINES, start=1)
+    existing = Scale.objects.filter(academie=None, from_year=FROM_YEAR).first()
+    if existing:
+        return existing
+    now = clock.now()
+    scale = Scale.objects.create(name=NAME, from_year=FROM_YEAR, created_at=now, created_by=AUTHOR)
+    ScaleLine.objects.bulk_create(
+        ScaleLine(
+            scale=scale,
+            position=position,
+            school_types=[line.school_type],
+            min_pupils=line.min_pupils,
+            max_pupils=line.max_pupils,
+            cents=None if line.imp is None else line.imp * CENTS_IN_IMP,
+            note=line.note,
         )
+        for position, line in enumerate(LINES, start=1)
+    )
+    scale.state, scale.published_at = ScaleState.PUBLISHED, now
+    scale.published_by, scale.adoption_reason = AUTHOR, REASON
+    scale.save()
     return scale

@@ -42,6 +42,7 @@ def _is_settled(envelope: Envelope, row: ComputedEnvelope) -> bool:
 def _fix(actor: Scope, envelope: Envelope, row: ComputedEnvelope) -> Envelope:
     before = {"cents": envelope.cents, "question": envelope.question}
     envelope.cents = row.cents
+    envelope.per_person_cents = row.per_person_cents
     envelope.question = row.question
     envelope.line = row.line
     envelope.pupils = row.pupils

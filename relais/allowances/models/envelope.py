@@ -16,12 +16,14 @@ class Envelope(models.Model):
     """A school's envelope for a year, fixed with the scale line, the head-count and the sentence.
 
     Either an amount, or a question to the academy. A decision of the academy on a question keeps
-    the question, and says who decided and why in `reason`.
+    the question, and says who decided and why in `reason`. Where the scale pays each referent,
+    `per_person_cents` is that rate, and `cents` the most the school may come to.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="envelopes")
     year = SchoolYearField()
     cents = models.PositiveIntegerField(null=True, blank=True)
+    per_person_cents = models.PositiveIntegerField(null=True, blank=True)
     question = models.CharField(max_length=20, choices=EnvelopeQuestion, blank=True)
     line = models.ForeignKey(ScaleLine, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     pupils = models.PositiveIntegerField(null=True, blank=True)
@@ -48,6 +50,11 @@ class Envelope(models.Model):
                 violation_error_message="Une enveloppe est un montant, ou une question à l'académie.",
             ),
             models.CheckConstraint(
+                condition=Q(per_person_cents=None) | Q(cents__gte=F("per_person_cents")),
+                name="envelope_bears_one_person",
+                violation_error_message="Une enveloppe porte au moins le taux d'une personne.",
+            ),
+            models.CheckConstraint(
                 condition=Q(remainder_cents=0, remainder_reason="")
                 | Q(remainder_cents__gt=0) & ~Q(remainder_reason=""),
                 name="envelope_remainder_has_reason",
@@ -70,5 +77,7 @@ class Envelope(models.Model):
 
     @property
     def quarters(self) -> int | None:
-        """The number of quarter-IMP, or None without amount."""
-        return None if self.cents is None else self.cents // CENTS_IN_QUARTER
+        """The number of quarter-IMP; None without amount, or where it is no whole number of them."""
+        if self.cents is None or self.cents % CENTS_IN_QUARTER:
+            return None
+        return self.cents // CENTS_IN_QUARTER

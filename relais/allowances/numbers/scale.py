@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from relais.allowances.enums import QUARTERS_IN_IMP, EnvelopeQuestion
+from relais.allowances.enums import CENTS_IN_QUARTER, QUARTERS_IN_IMP, EnvelopeQuestion
 from relais.core.money import NBSP, format_euros
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType, Sector
@@ -40,7 +39,10 @@ class CountedPupils:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An amount in cents, or a question to the academy; the line that says so, and the sentence."""
+    """An amount in cents, or a question to the academy; the line that says so, and the sentence.
+
+    Where the line pays each referent, `cents` is the most the school may come to.
+    """
 
     cents: int | None
     question: EnvelopeQuestion | None
@@ -60,7 +62,7 @@ def compute_envelope(
 
     The sentence names the figure, the year of the count and the line, for a head to check it.
     """
-    own_lines = [line for line in lines if (line.school_type, line.sector) == (school_type, sector)]
+    own_lines = [line for line in lines if line.names(school_type, sector)]
     if not own_lines:
         return _no_line(sector, scale_name)
     kind = name_type(school_type)
@@ -68,16 +70,15 @@ def compute_envelope(
         reason = f"Question à l'académie{NBSP}: effectif inconnu, {kind}, {scale_name}"
         return Outcome(None, EnvelopeQuestion.MISSING_HEAD_COUNT, None, reason)
     line = _line_for(own_lines, school_type, sector, counted.total)
-    facts = f"{kind}, {_describe_pupils(counted, own_lines)}"
+    facts = f"{kind}, {_describe_pupils(counted, own_lines, school_type, sector)}"
     if line is None:
         reason = f"Question à l'académie{NBSP}: {facts}, hors des tranches du {scale_name}"
         return Outcome(None, EnvelopeQuestion.UNDECIDED_LINE, None, reason)
     rule = f"ligne {line.position} du {scale_name}"
-    if line.quarters is None or line.cents is None:
+    if line.cents is None:
         reason = f"Question à l'académie{NBSP}: {facts}, {rule}, à décider"
         return Outcome(None, EnvelopeQuestion.UNDECIDED_LINE, line, reason)
-    amount = f"{format_imp(line.quarters)}, {format_euros(line.cents, decimals=False)}"
-    return Outcome(line.cents, None, line, f"{amount}{NBSP}: {facts}, {rule}")
+    return Outcome(line.ceiling_cents, None, line, f"{describe_line_amount(line)}{NBSP}: {facts}, {rule}")
 
 
 def _no_line(sector: str, scale_name: str) -> Outcome:
@@ -97,21 +98,19 @@ def _line_for(
     return next((line for line in lines if line.covers(school_type, sector, pupils)), None)
 
 
-def _describe_pupils(counted: CountedPupils, lines: Sequence["ScaleLine"]) -> str:
+def _describe_pupils(
+    counted: CountedPupils, lines: Sequence["ScaleLine"], school_type: str, sector: str
+) -> str:
     """Write "412 élèves (constat 2024)", with the academy's choice beside a figure or line it changes."""
     noun = "élèves" if counted.total > 1 else "élève"
     text = f"{number(counted.total)}{NBSP}{noun}"
     if counted.post_bac and counted.counts_post_bac:
         text += f" dont {number(counted.post_bac)} post-bac, comptés par choix de l'académie"
-    elif counted.post_bac and _changes_line(counted, lines):
+    elif counted.post_bac and _line_for(lines, school_type, sector, counted.total) != _line_for(
+        lines, school_type, sector, counted.otherwise
+    ):
         text += f" sans {number(counted.post_bac)} post-bac, non comptés par choix de l'académie"
     return f"{text} (constat {counted.year.start})"
-
-
-def _changes_line(counted: CountedPupils, lines: Sequence["ScaleLine"]) -> bool:
-    school_type, sector = lines[0].school_type, lines[0].sector
-    with_choice = _line_for(lines, school_type, sector, counted.total)
-    return with_choice != _line_for(lines, school_type, sector, counted.otherwise)
 
 
 def name_type(school_type: str) -> str:
@@ -130,6 +129,27 @@ def format_imp(quarters: int) -> str:
     return f"{write_units(quarters)}{NBSP}IMP"
 
 
+def write_imp(cents: int | None) -> str:
+    """Write an amount in IMP, "2", "0,25"; empty where it is no whole number of quarters."""
+    return "" if cents is None or cents % CENTS_IN_QUARTER else write_units(cents // CENTS_IN_QUARTER)
+
+
+def describe_amount(cents: int) -> str:
+    """Write "2 IMP, 2 500 €"; an amount that no number of quarters makes is written in euros alone."""
+    euros, units = format_euros(cents, decimals=False), write_imp(cents)
+    return f"{units}{NBSP}IMP, {euros}" if units else euros
+
+
+def describe_line_amount(line: "ScaleLine") -> str:
+    """Write what a line gives: "2 IMP, 2 500 €", "625 € par référent (3 au plus)", "à décider"."""
+    if line.cents is None:
+        return "à décider"
+    if line.per_person_cents is None:
+        return describe_amount(line.cents)
+    rate = format_euros(line.per_person_cents, decimals=False)
+    return f"{rate} par référent ({line.max_people} au plus)"
+
+
 def describe_band(lowest: int, highest: int | None) -> str:
     """Write a band of pupils, bounds included: "de 0 à 200", "501 et plus"."""
     return f"{number(lowest)} et plus" if highest is None else f"de {number(lowest)} à {number(highest)}"
@@ -137,15 +157,15 @@ def describe_band(lowest: int, highest: int | None) -> str:
 
 def scale_faults(lines: Sequence["ScaleLine"]) -> list[str]:
     """Return, in French, the holes and overlaps of a scale: no pupil number may have two lines or none."""
-
-    def kind(line: "ScaleLine") -> tuple[str, str]:
-        return (line.school_type, line.sector)
-
     faults: list[str] = []
-    ordered = sorted(lines, key=lambda line: (kind(line), line.min_pupils))
-    for (school_type, sector), group in groupby(ordered, key=kind):
-        label = f"{SchoolType(school_type).label} ({Sector(sector).label.lower()})"
-        faults += [f"{label}{NBSP}: {fault}" for fault in _band_faults(list(group))]
+    for sector in Sector:
+        for school_type in SchoolType:
+            own_lines = [line for line in lines if line.names(school_type, sector)]
+            if not own_lines:
+                continue
+            label = f"{school_type.label} ({sector.label.lower()})"
+            ordered = sorted(own_lines, key=lambda line: line.min_pupils)
+            faults += [f"{label}{NBSP}: {fault}" for fault in _band_faults(ordered)]
     return faults
 
 

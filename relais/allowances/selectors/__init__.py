@@ -14,8 +14,8 @@ from relais.allowances.selectors.envelopes import (
     envelopes_visible_to,
     get_fixing_academie_or_404,
     get_question_or_404,
-    scale_for,
 )
+from relais.allowances.selectors.scales import scale_for
 from relais.allowances.selectors.shares import (
     is_shared,
     last_years_shares,

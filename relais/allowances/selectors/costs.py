@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relais.allowances.enums import CENTS_IN_QUARTER
 from relais.allowances.selectors.envelopes import ComputedEnvelope
 
 
@@ -15,11 +14,6 @@ class CostRow:
     schools: int
     cents: int
     questions: int
-
-    @property
-    def quarters(self) -> int:
-        """The number of quarter-IMP."""
-        return self.cents // CENTS_IN_QUARTER
 
 
 def total_cost(rows: Iterable[ComputedEnvelope], label: str = "Total") -> CostRow:

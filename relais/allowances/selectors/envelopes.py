@@ -1,14 +1,15 @@
-"""Reads: the scale in force, the envelopes computed and fixed."""
+"""Reads: the envelopes computed and fixed."""
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
-from relais.allowances.enums import CENTS_IN_QUARTER, EnvelopeQuestion
-from relais.allowances.models import Envelope, Scale, ScaleLine
+from relais.allowances.enums import EnvelopeQuestion
+from relais.allowances.models import Envelope, ScaleLine
 from relais.allowances.numbers.scale import CountedPupils, compute_envelope
 from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES, can_fix_envelopes
+from relais.allowances.selectors.scales import scale_for
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
@@ -43,12 +44,8 @@ class ComputedEnvelope:
     reason: str
     decided_by: str = ""
     envelope_id: int | None = None
+    per_person_cents: int | None = None
     outdated_by: "ComputedEnvelope | None" = None
-
-    @property
-    def quarters(self) -> int | None:
-        """The number of quarter-IMP, or None without amount."""
-        return None if self.cents is None else self.cents // CENTS_IN_QUARTER
 
     @property
     def is_answered_since(self) -> bool:
@@ -59,16 +56,6 @@ class ComputedEnvelope:
     def is_to_decide(self) -> bool:
         """Tell whether the academy has a question to answer here."""
         return self.cents is None and self.question in TO_DECIDE
-
-
-def scale_for(academie: Academie, year: SchoolYear) -> Scale | None:
-    """Return the scale in force that year: the academy's own, else the national one, the latest of each."""
-    published = Scale.objects.filter(
-        Q(academie=academie) | Q(academie=None),
-        from_year__lte=year,
-        published_at__isnull=False,
-    )
-    return published.order_by(F("academie").asc(nulls_last=True), "-from_year").first()
 
 
 def compute_envelopes(academie: Academie, year: SchoolYear) -> list[ComputedEnvelope]:
@@ -116,6 +103,7 @@ def _compute(
         counted_year=counted.year if counted else None,
         counts_post_bac=counts_post_bac,
         reason=outcome.reason,
+        per_person_cents=outcome.line.per_person_cents if outcome.line else None,
     )
 
 
@@ -142,6 +130,7 @@ def _as_fixed(envelope: Envelope, today: ComputedEnvelope) -> ComputedEnvelope:
         reason=envelope.reason,
         decided_by=envelope.decided_by,
         envelope_id=envelope.pk,
+        per_person_cents=envelope.per_person_cents,
         outdated_by=today if is_outdated else None,
     )
 

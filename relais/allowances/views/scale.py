@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from relais.allowances.enums import ImpRate
 from relais.allowances.models import ScaleLine
-from relais.allowances.numbers.scale import describe_band, scale_faults, write_units
+from relais.allowances.numbers.scale import describe_band, describe_line_amount, scale_faults, write_imp
 from relais.allowances.selectors import ComputedEnvelope, CostRow, envelope_table, scale_for, total_cost
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
@@ -49,13 +49,18 @@ def _describe_line(line: ScaleLine) -> tuple[str, ...]:
     """Write a line of the scale as cells."""
     return (
         str(line.position),
-        line.get_school_type_display(),
+        ", ".join(line.type_labels()),
         line.get_sector_display(),
         describe_band(line.min_pupils, line.max_pupils),
-        "à décider" if line.quarters is None else write_units(line.quarters),
-        "" if line.cents is None else format_euros(line.cents),
+        "à décider" if line.cents is None else write_imp(line.ceiling_cents),
+        "" if line.cents is None else _describe_line_euros(line),
         line.note,
     )
+
+
+def _describe_line_euros(line: ScaleLine) -> str:
+    """Write "2 500,00 €", or what each referent receives."""
+    return describe_line_amount(line) if line.per_person_cents else format_euros(line.cents or 0)
 
 
 def _describe_cost(cost: CostRow) -> tuple[str, ...]:
@@ -63,7 +68,7 @@ def _describe_cost(cost: CostRow) -> tuple[str, ...]:
     return (
         cost.label,
         str(cost.schools),
-        write_units(cost.quarters),
+        write_imp(cost.cents),
         format_euros(cost.cents),
         str(cost.questions),
     )

@@ -159,7 +159,7 @@ def _envelope_questions(campaign: Campaign) -> dict[int, Question]:
     """Return, by school id, why the scale gives no amount; one statement."""
     open_ones = Envelope.objects.filter(
         school__academie_id=campaign.academie_id, year=campaign.year, cents=None
-    ).select_related("line")
+    ).select_related("line", "school")
     return {envelope.school_id: _envelope_question(envelope) for envelope in open_ones}
 
 
@@ -170,9 +170,10 @@ def _envelope_question(envelope: Envelope) -> Question:
             EnvelopeQuestion.MISSING_HEAD_COUNT: MISSING_HEAD_COUNT,
             EnvelopeQuestion.UNKNOWN_TYPE: UNKNOWN_TYPE,
         }.get(EnvelopeQuestion(envelope.question), OUT_OF_BANDS)
-    one, many = TYPE_NOUNS[line.school_type]
+    kind = envelope.school.type
+    one, many = TYPE_NOUNS[kind]
     band = _describe_band(line.min_pupils, line.max_pupils)
-    return Question(1, f"line-{line.pk}", f"{one} {band}", f"{many} {band}")
+    return Question(1, f"line-{line.pk}-{kind}", f"{one} {band}", f"{many} {band}")
 
 
 def _describe_band(lowest: int, highest: int | None) -> str:

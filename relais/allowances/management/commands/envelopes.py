@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from relais.allowances.enums import CENTS_IN_QUARTER, QUARTERS_IN_IMP
-from relais.allowances.numbers.scale import write_units
+from relais.allowances.numbers.scale import write_imp
 from relais.allowances.selectors import ComputedEnvelope, envelope_table, total_cost
 from relais.core.money import CENTS
 from relais.core.school_year import SchoolYear
@@ -65,14 +65,14 @@ def _write_csv(rows: list[ComputedEnvelope], year: SchoolYear) -> str:
                 row.school.name,
                 row.school.get_type_display(),
                 "" if row.pupils is None else row.pupils,
-                "" if row.quarters is None else write_units(row.quarters),
+                write_imp(row.cents),
                 "" if row.cents is None else _write_euros(row.cents),
                 row.reason,
             ),
         )
     total = total_cost(rows)
     summary = f"{total.schools} établissements, {total.questions} questions à l'académie, année {year}"
-    writer.writerow(("Total", "", "", "", write_units(total.quarters), _write_euros(total.cents), summary))
+    writer.writerow(("Total", "", "", "", write_imp(total.cents), _write_euros(total.cents), summary))
     return BOM + out.getvalue()
 
 
@@ -91,7 +91,7 @@ def _write_json(rows: list[ComputedEnvelope], year: SchoolYear) -> str:
             "schools": len(rows),
             "public": public,
             "private": len(rows) - public,
-            "units": total.quarters / QUARTERS_IN_IMP,
+            "units": total.cents / CENTS_IN_QUARTER / QUARTERS_IN_IMP,
             "euros": total.cents / CENTS,
             "questions": total.questions,
         },

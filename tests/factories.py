@@ -21,8 +21,8 @@ from relais.accounts.models import (
     RoleAssignment,
     hash_token,
 )
-from relais.allowances.enums import EnvelopeQuestion, ScaleState
-from relais.allowances.models import Envelope, Scale, ScaleLine, Share
+from relais.allowances.enums import AwardState, EnvelopeQuestion, PaymentMode, Recognition, ScaleState
+from relais.allowances.models import Award, Envelope, Scale, ScaleLine, Share
 from relais.campaigns.models import Campaign, Invitation
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
@@ -210,14 +210,39 @@ def make_envelope(school: School, cents: int | None = 250_000, **given: Any) -> 
 
 
 def make_share(envelope: Envelope, designation: Designation, cents: int) -> Share:
-    """Give a referent a share of the envelope."""
-    return Share.objects.create(
+    """Give a referent a share of the envelope: one award, proposed, for the days of the designation."""
+    share = Share.objects.create(
         envelope=envelope,
         designation=designation,
+        recognition=Recognition.IMP if cents else Recognition.NONE,
         cents=cents,
         shared_at=SOME_TIME,
         shared_by="DIRECTION Hélène",
     )
+    if cents:
+        make_award(share, cents)
+    return share
+
+
+def make_award(share: Share, annual_cents: int = 125_000, **given: Any) -> Award:
+    """Make an award of a share, with the dates its state wants."""
+    moments = {
+        AwardState.DECIDED: ("decided_at",),
+        AwardState.ATTESTED: ("decided_at", "attested_at"),
+        AwardState.TRANSMITTED: ("decided_at", "attested_at", "transmitted_at"),
+        AwardState.PAID: ("decided_at", "attested_at", "transmitted_at", "paid_at"),
+    }
+    names = moments.get(given.get("state", AwardState.PROPOSED), ())
+    values = {
+        "annual_cents": annual_cents,
+        "cents": annual_cents,
+        "starts_on": share.designation.starts_on,
+        "ends_on": share.designation.ends_on,
+        "mode": PaymentMode.NINTHS,
+        **dict.fromkeys(names, SOME_TIME),
+        **given,
+    }
+    return Award.objects.create(share=share, **values)
 
 
 def make_letter(school: School, **given: Any) -> Letter:

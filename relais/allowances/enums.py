@@ -74,6 +74,10 @@ class AwardState(TextChoices):
     PAID = "paid", "Payée"
 
 
+# Beyond the head's own proposal.
+LATER_STATES = (AwardState.DECIDED, AwardState.ATTESTED, AwardState.TRANSMITTED, AwardState.PAID)
+
+
 class PayChannel(TextChoices):
     """In which application the pay office enters an award."""
 

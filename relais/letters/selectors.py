@@ -165,7 +165,8 @@ def needs_sharing(letter: Letter, team: Sequence[Designation]) -> bool:
     if envelope is None or envelope.cents is None:
         return False
     shares = {share.designation_id: share.cents for share in shares_for(letter.school_id, letter.year)}
-    return set(shares) != {each.pk for each in team} or sum(shares.values()) != envelope.cents
+    has_everyone = shares.keys() >= {each.pk for each in team}
+    return not has_everyone or sum(shares.values()) + envelope.remainder_cents != envelope.cents
 
 
 def missing_parts(letter: Letter) -> list[str]:

@@ -335,9 +335,14 @@ def test_share_envelope_person_gone_makes_it_to_share_again(
             "La répartition dépasse l'enveloppe de 312,50\u00a0€.",
         ),
         (
-            {"Rachida": 187_500, "Rémi": 62_500},
+            {"Rachida": 150_000, "Rémi": 100_000},
             "illegal_rate",
             "Un montant n'est pas un taux légal (arrêté du 27 avril 2015).",
+        ),
+        (
+            {"Rachida": 187_500, "Rémi": 62_500},
+            "several_awards",
+            "L'académie n'admet qu'une attribution par personne : choisissez un seul taux.",
         ),
     ],
 )

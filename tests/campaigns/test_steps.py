@@ -165,7 +165,12 @@ def test_share_gives_each_their_part_and_forgets_what_was_typed(cast: Cast, invi
 
 
 @pytest.mark.parametrize(
-    ("cents", "code"), [((125_000, 62_500), "sum_differs"), ((187_500, 62_500), "illegal_rate")]
+    ("cents", "code"),
+    [
+        ((125_000, 62_500), "sum_differs"),
+        ((187_500, 62_500), "several_awards"),
+        ((150_000, 100_000), "illegal_rate"),
+    ],
 )
 def test_share_refused_keeps_what_was_typed(
     cast: Cast, invitation: Invitation, cents: tuple[int, int], code: str

@@ -16,14 +16,18 @@ from relais.allowances.selectors.envelopes import (
     get_question_or_404,
 )
 from relais.allowances.selectors.scales import scale_for
+from relais.allowances.selectors.settings import legal_rates, settings_for
 from relais.allowances.selectors.shares import (
+    COUNTED_SHARES,
     is_shared,
     last_years_shares,
+    settled_shares,
     shared_school_ids,
     shares_for,
 )
 
 __all__ = [
+    "COUNTED_SHARES",
     "TO_DECIDE",
     "ComputedEnvelope",
     "CostRow",
@@ -36,7 +40,10 @@ __all__ = [
     "get_question_or_404",
     "is_shared",
     "last_years_shares",
+    "legal_rates",
     "scale_for",
+    "settings_for",
+    "settled_shares",
     "shared_school_ids",
     "shares_for",
     "total_cost",

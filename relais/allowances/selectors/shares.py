@@ -1,47 +1,52 @@
 """Reads: who receives what."""
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from relais.allowances.models import Envelope, Share
 from relais.core.school_year import SchoolYear
 from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.schools.models import Academie
 
-
-def _live_shares() -> QuerySet[Share]:
-    """Return the shares of people still in the team."""
-    return Share.objects.filter(designation__state__in=ACTIVE_STATES)
+# In the team, or gone with something earned.
+COUNTED_SHARES = Q(designation__state__in=ACTIVE_STATES) | Q(closed_on__isnull=False)
 
 
 def shares_for(school_id: int, year: SchoolYear) -> list[Share]:
-    """Return the shares of the school's team of the year."""
-    shares = _live_shares().filter(envelope__school_id=school_id, envelope__year=year)
+    """Return the shares of the school's team of the year, and of those who left with something earned."""
+    shares = Share.objects.filter(COUNTED_SHARES, envelope__school_id=school_id, envelope__year=year)
     return list(shares.select_related("designation__person"))
 
 
+def settled_shares(envelope: Envelope) -> list[Share]:
+    """Return the shares a new sharing leaves as they are: closed, or bound to another by a replacement."""
+    bound = Q(closed_on__isnull=False) | Q(awards__succeeds__isnull=False)
+    bound |= Q(awards__suspensions__isnull=False) | Q(awards__stands_in_for__isnull=False)
+    return list(envelope.shares.filter(bound).distinct())
+
+
 def is_shared(envelope: Envelope) -> bool:
-    """Tell whether the whole amount is shared between people still in the team."""
-    shares = _live_shares().filter(envelope=envelope)
-    return envelope.cents is not None and shares.exists() and _total(shares) == envelope.cents
-
-
-def _total(shares: QuerySet[Share]) -> int:
-    return shares.aggregate(total=Sum("cents"))["total"] or 0
+    """Tell whether the amount is shared to the cent, what is left being said with its reason."""
+    shares = Share.objects.filter(COUNTED_SHARES, envelope=envelope)
+    total = shares.aggregate(total=Sum("cents"))["total"]
+    return total is not None and total + envelope.remainder_cents == envelope.cents
 
 
 def shared_school_ids(academie: Academie, year: SchoolYear) -> set[int]:
-    """Return the ids of the academy's schools whose whole envelope is shared, in one query."""
-    live = Q(shares__designation__state__in=ACTIVE_STATES)
+    """Return the ids of the academy's schools whose envelope is shared, in one query."""
+    counted = Q(shares__designation__state__in=ACTIVE_STATES) | Q(shares__closed_on__isnull=False)
     envelopes = Envelope.objects.filter(school__academie=academie, year=year, cents__isnull=False)
-    shared = envelopes.annotate(shared=Sum("shares__cents", filter=live)).filter(shared=F("cents"))
+    shared = envelopes.annotate(shared=Sum("shares__cents", filter=counted))
+    shared = shared.filter(shared=F("cents") - F("remainder_cents"))
     return set(shared.values_list("school_id", flat=True))
 
 
 def last_years_shares(school_id: int, year: SchoolYear) -> dict[int, int]:
-    """Return, by person id, what each referent of the year before received, in cents."""
+    """Return, by person id, the yearly rate of each referent of the year before, in cents."""
     shares = Share.objects.filter(
         envelope__school_id=school_id,
         envelope__year=year.previous,
         designation__state=DesignationState.ACCEPTED,
     )
-    return dict(shares.values_list("designation__person_id", "cents"))
+    annual = shares.annotate(annual=Coalesce(Sum("awards__annual_cents"), 0))
+    return dict(annual.values_list("designation__person_id", "annual"))

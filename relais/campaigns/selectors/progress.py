@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from relais.allowances.models import Envelope, Share
+from relais.allowances.selectors import COUNTED_SHARES
 from relais.campaigns.enums import AWAITED, Awaited, Stage
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.enums import ACTIVE_STATES, DesignationState
@@ -58,13 +59,14 @@ class SchoolProgress:
 
     @property
     def is_shared(self) -> bool:
-        """Whether each person named has a share and the shares make the envelope."""
+        """Whether each person named has a share, and shares and rest said on purpose make the envelope."""
         return (
             self.envelope is not None
             and self.envelope.cents is not None
             and bool(self.team)
-            and {share.designation_id for share in self.shares} == {each.pk for each in self.team}
-            and sum(share.cents for share in self.shares) == self.envelope.cents
+            and {share.designation_id for share in self.shares} >= {each.pk for each in self.team}
+            and sum(share.cents for share in self.shares) + self.envelope.remainder_cents
+            == self.envelope.cents
         )
 
     @property
@@ -177,7 +179,7 @@ def _add_money(campaign: Campaign, progress: dict[int, SchoolProgress], ids: lis
     envelopes = list(Envelope.objects.filter(**_of_year(campaign, ids)))
     shares: defaultdict[int, list[Share]] = defaultdict(list)
     where = {f"envelope__{name}": value for name, value in _of_year(campaign, ids).items()}
-    for share in Share.objects.filter(**where, designation__state__in=ACTIVE_STATES):
+    for share in Share.objects.filter(COUNTED_SHARES, **where):
         shares[share.envelope_id].append(share)
     for envelope in envelopes:
         if envelope.school_id in progress:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from relais.allowances.models import Envelope, Share
-from relais.allowances.selectors import TO_DECIDE, compute_envelopes, envelopes_visible_to
+from relais.allowances.selectors import COUNTED_SHARES, TO_DECIDE, compute_envelopes, envelopes_visible_to
 from relais.campaigns.models import Invitation
 from relais.campaigns.selectors import SchoolProgress, school_progress
 from relais.core.school_year import SchoolYear
@@ -61,6 +61,8 @@ class EnvelopeFacts:
     is_to_decide: bool
     decided_by: str = ""
     question_id: int | None = None
+    remainder_cents: int = 0
+    remainder_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ def envelope_facts(scope: Scope, school: School, year: SchoolYear) -> EnvelopeFa
             is_to_decide=is_question and fixed.cents is None,
             decided_by=fixed.decided_by,
             question_id=fixed.pk if is_question else None,
+            remainder_cents=fixed.remainder_cents,
+            remainder_reason=fixed.remainder_reason,
         )
     if not can_see_inside(scope) or year < SchoolYear.current():
         return None
@@ -187,7 +191,9 @@ def referents_of(scope: Scope, school: School, year: SchoolYear) -> tuple[list[R
         rows = rows.filter(state=DesignationState.ACCEPTED)
     opens = Exists(designations_visible_to(scope).filter(pk=OuterRef("pk")))
     designations = list(rows.select_related("person").annotate(opens=opens))
-    shares = Share.objects.filter(designation__in=designations, envelope__in=envelopes_visible_to(scope))
+    shares = Share.objects.filter(
+        COUNTED_SHARES, designation__in=designations, envelope__in=envelopes_visible_to(scope)
+    )
     cents = dict(shares.values_list("designation_id", "cents"))
     referents = [Referent(each, cents.get(each.pk), each.opens) for each in designations]
     referents.sort(key=lambda each: (STATE_ORDER.index(each.designation.state), each.designation.pk))

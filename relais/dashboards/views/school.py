@@ -222,12 +222,15 @@ def _sharing(envelope: EnvelopeFacts | None, team: Iterable[Referent]) -> str:
     """Say how the envelope is shared; nothing while it has no amount."""
     if envelope is None or envelope.cents is None or not envelope.is_fixed:
         return ""
-    shares = [each.cents for each in team if each.is_active and each.cents is not None]
+    shares = [each.cents for each in team if each.cents is not None and (each.is_active or each.cents)]
     if not shares:
         return "Elle n’est pas encore répartie : le chef d’établissement la propose."
     parts = " + ".join(format_euros(cents) for cents in sorted(shares, reverse=True))
     if sum(shares) == envelope.cents:
         return f"Elle est répartie : {parts}."
+    if sum(shares) + envelope.remainder_cents == envelope.cents:
+        left = format_euros(envelope.remainder_cents)
+        return f"Elle est répartie : {parts}. Non répartis : {left} ({envelope.remainder_reason})."
     return f"Elle est répartie en partie : {parts}, il reste {format_euros(envelope.cents - sum(shares))}."
 
 

@@ -1,0 +1,86 @@
+"""The awards of a share, from the days its designation serves."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from relais.allowances.enums import ProrataBase
+from relais.allowances.models import AllowanceSettings, Award, Envelope, Share
+from relais.allowances.numbers.payments import Period, Service, due_cents, payment_mode
+from relais.allowances.selectors import settings_for
+from relais.designations.models import Designation
+
+UNSERVED = "jours non servis"
+
+
+def service_of(designation: Designation) -> Service:
+    """Return the days of a designation."""
+    return Service(designation.year, Period(designation.starts_on, designation.ends_on))
+
+
+def service_of_award(award: Award) -> Service:
+    """Return the days of an award, less those its holder was replaced."""
+    absences = tuple(Period(each.starts_on, each.ends_on) for each in award.suspensions.all())
+    return Service(award.share.designation.year, Period(award.starts_on, award.ends_on), absences)
+
+
+def new_award(*, share: Share, annual_cents: int, service: Service, settings: AllowanceSettings) -> Award:
+    """Return an award not saved yet, worth what the service comes to."""
+    return Award(
+        share=share,
+        annual_cents=annual_cents,
+        cents=due_cents(annual_cents, service, ProrataBase(settings.prorata_base)),
+        starts_on=service.period.starts_on,
+        ends_on=service.period.ends_on,
+        mode=payment_mode(
+            annual_cents,
+            service,
+            base=ProrataBase(settings.prorata_base),
+            asie_up_to=settings.asie_up_to_cents,
+        ),
+    )
+
+
+def replace_awards(*, share: Share, annual_cents: Sequence[int], settings: AllowanceSettings) -> None:
+    """Give the share these yearly rates instead of those it had, and the sum they come to."""
+    service = service_of(share.designation)
+    share.awards.all().delete()
+    awards = [
+        new_award(share=share, annual_cents=cents, service=service, settings=settings)
+        for cents in annual_cents
+    ]
+    Award.objects.bulk_create(awards)
+    share.cents = sum(award.cents for award in awards)
+    share.save(update_fields=["cents"])
+
+
+def recount(award: Award) -> int:
+    """Save what the award is worth now, from its days and suspensions; return what it lost, in cents."""
+    settings = settings_for(award.share.envelope.school.academie_id, award.share.designation.year)
+    before = award.cents
+    award.cents = due_cents(award.annual_cents, service_of_award(award), ProrataBase(settings.prorata_base))
+    award.save(update_fields=["cents", "ends_on"])
+    return before - award.cents
+
+
+def close_share(share: Share, *, last_day: date) -> int:
+    """Stop a person's awards after that day, which still counts; return what is freed, in cents.
+
+    An award that had not begun is worth nothing from then on.
+    """
+    freed = 0
+    for award in share.awards.prefetch_related("suspensions"):
+        if award.ends_on > last_day:
+            award.ends_on = max(last_day, award.starts_on)
+            freed += recount(award)
+    share.closed_on = last_day
+    share.cents -= freed
+    share.save(update_fields=["closed_on", "cents"])
+    return freed
+
+
+def write_remainder(envelope: Envelope, reason: str = "") -> None:
+    """Write what no share holds, days not served included, with its reason."""
+    left = (envelope.cents or 0) - sum(share.cents for share in envelope.shares.all())
+    envelope.remainder_cents = left
+    envelope.remainder_reason = (reason or envelope.remainder_reason or UNSERVED) if left else ""
+    envelope.save(update_fields=["remainder_cents", "remainder_reason"])

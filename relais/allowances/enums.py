@@ -41,6 +41,21 @@ class LineBasis(TextChoices):
     PER_REFERENT = "referent", "par référent"
 
 
+class Horizon(TextChoices):
+    """Whose head-counts a simulation reads."""
+
+    THIS_YEAR = "cette-annee", "de cette année"
+    NEXT_YEAR = "annee-suivante", "de l'année suivante"
+
+
+class PeopleSource(TextChoices):
+    """Where the number of a school's referents comes from, in a simulation."""
+
+    THIS_YEAR = "this_year", "équipe de cette année"
+    LAST_YEAR = "last_year", "équipe de l'an dernier"
+    ASSUMED = "assumed", "supposé"
+
+
 class Recognition(TextChoices):
     """How the mission is recognised: money or hours, never both (décret 2015-475, art. 1)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.allowances.views import questions, scale
+from relais.allowances.views import adopt, ceiling, questions, scale, whatif, whatif_results
 
 app_name = "allowances"
 urlpatterns = [
@@ -10,4 +10,13 @@ urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("questions/fixer/", questions.settle, name="settle"),
     path("questions/<int:pk>/", questions.decide, name="decide"),
+    path("simulation/", whatif.drafts, name="drafts"),
+    path("simulation/copier/", whatif.copy, name="copy"),
+    path("simulation/<int:pk>/", whatif.draft, name="draft"),
+    path("simulation/<int:pk>/etablissements/", whatif_results.schools, name="draft_schools"),
+    path("simulation/<int:pk>/comparer/", whatif_results.compare, name="compare"),
+    path("simulation/<int:pk>/budget/", ceiling.ceiling, name="ceiling"),
+    path("simulation/<int:pk>/seuils/", ceiling.thresholds, name="thresholds"),
+    path("simulation/<int:pk>/adopter/", adopt.adopt, name="adopt"),
+    path("simulation/<int:pk>/abandonner/", whatif.abandon, name="abandon"),
 ]

@@ -12,12 +12,14 @@ class Act:
 
     `is_told` False: it is in the journal, and would only clutter the story of an object. So would one
     that leads to, or from, a state of `told_otherwise`: another act says it.
+    `is_decision` True: a decision of the programme, listed with its reason on the page of decisions.
     """
 
     label: str
     sentence: str
     is_told: bool = True
     told_otherwise: tuple[str, ...] = ()
+    is_decision: bool = False
 
 
 # A referent's role comes and goes with the designation.
@@ -70,14 +72,21 @@ ACTS = {
     # designations
     "propose_designation": Act("Désignation proposée", "a proposé la désignation"),
     "correct_newcomer": Act("Expérience précisée", "a précisé si la personne débute dans la fonction"),
-    "exceed_team_size": Act("Équipe agrandie", "a donné la raison d’une équipe de plus de trois personnes"),
+    "exceed_team_size": Act(
+        "Équipe agrandie", "a donné la raison d’une équipe de plus de trois personnes", is_decision=True
+    ),
     "accept_designation": Act("Désignation acceptée", "a accepté la désignation"),
     "decline_designation": Act("Désignation refusée", "a refusé la désignation"),
     "end_designation": Act("Désignation terminée", "a mis fin à la désignation"),
     "save_contact_card": Act("Fiche de contact", "a tenu sa fiche de l’annuaire", is_told=False),
     # allowances
     "fix_envelope": Act("Enveloppe fixée", "a fixé l’enveloppe"),
-    "decide_envelope": Act("Enveloppe décidée", "a décidé de l’enveloppe"),
+    "decide_envelope": Act("Enveloppe décidée", "a décidé de l’enveloppe", is_decision=True),
+    "copy_scale": Act("Brouillon de barème", "a copié un barème dans un brouillon"),
+    "edit_scale": Act("Brouillon modifié", "a modifié un brouillon de barème"),
+    "apply_thresholds": Act("Seuils repris", "a repris des seuils dans un brouillon de barème"),
+    "abandon_scale": Act("Brouillon abandonné", "a abandonné un brouillon de barème"),
+    "publish_scale": Act("Barème adopté", "a adopté un barème", is_decision=True),
     "share_envelope": Act("Enveloppe répartie", "a réparti l’enveloppe"),
     "hand_over_awards": Act("Indemnité transmise", "a fait passer l’indemnité d’une personne à une autre"),
     "close_awards": Act("Indemnité arrêtée", "a arrêté l’indemnité d’une personne qui part"),

@@ -82,7 +82,8 @@ def test_scale_page_alerts_on_a_figure_changed_since(cast: Cast, client_for: Cli
     page = text_of(client_for(cast.officer), "/bareme/")
 
     assert "Effectif changé depuis la fixation" in page
-    assert "Aujourd’hui : 2 IMP, 2 500 € : collège, 201 élèves" in page
+    assert "1 enveloppe fixée serait différente" in page
+    assert "200 (2026) 1 250 € 201 (2026) 2 500 €" in page
 
 
 def test_scale_page_says_when_post_bac_pupils_count(cast: Cast, client_for: ClientFor) -> None:
@@ -111,7 +112,7 @@ def test_scale_page_costs_the_same_queries_whatever_the_schools(
     assert_same_queries(
         lambda: client.get("/bareme/"),
         lambda: factories.make_head_count(factories.make_school()),
-        expected=11,
+        expected=12,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from relais.accounts.models import Delegation, Merge
-from relais.allowances.models import Envelope
+from relais.allowances.models import Envelope, Scale
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.models import Designation
 from relais.documents.models import Document
@@ -38,6 +38,7 @@ class World:
     invitation: Invitation
     zone: Zone
     merge: Merge
+    draft: Scale
 
 
 def make_world() -> World:
@@ -60,4 +61,5 @@ def make_world() -> World:
         invitation=make_invitation(campaign, cast.school),
         zone=factories.make_school_zone(cast.school).zone,
         merge=factories.make_merge(cast.deputy),
+        draft=factories.make_draft_scale(cast.academie),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from relais.allowances.enums import CENTS_IN_QUARTER, QUARTERS_IN_IMP, EnvelopeQuestion
 from relais.core.money import NBSP, format_euros
@@ -140,13 +140,22 @@ def describe_amount(cents: int) -> str:
     return f"{units}{NBSP}IMP, {euros}" if units else euros
 
 
-def describe_line_amount(line: "ScaleLine") -> str:
+class Paying(Protocol):
+    """What a line of a scale gives, in the database or as plain values."""
+
+    @property
+    def cents(self) -> int | None: ...  # noqa: D102 - told by its name
+    @property
+    def max_people(self) -> int | None: ...  # noqa: D102 - same
+
+
+def describe_line_amount(line: Paying) -> str:
     """Write what a line gives: "2 IMP, 2 500 €", "625 € par référent (3 au plus)", "à décider"."""
     if line.cents is None:
         return "à décider"
-    if line.per_person_cents is None:
+    if line.max_people is None:
         return describe_amount(line.cents)
-    rate = format_euros(line.per_person_cents, decimals=False)
+    rate = format_euros(line.cents, decimals=False)
     return f"{rate} par référent ({line.max_people} au plus)"
 
 
@@ -155,7 +164,19 @@ def describe_band(lowest: int, highest: int | None) -> str:
     return f"{number(lowest)} et plus" if highest is None else f"de {number(lowest)} à {number(highest)}"
 
 
-def scale_faults(lines: Sequence["ScaleLine"]) -> list[str]:
+class Band(Protocol):
+    """What a line of a scale covers, in the database or as plain values."""
+
+    @property
+    def position(self) -> int: ...  # noqa: D102 - told by its name
+    @property
+    def min_pupils(self) -> int: ...  # noqa: D102 - same
+    @property
+    def max_pupils(self) -> int | None: ...  # noqa: D102 - same
+    def names(self, school_type: str, sector: str) -> bool: ...  # noqa: D102 - same
+
+
+def scale_faults(lines: Sequence[Band]) -> list[str]:
     """Return, in French, the holes and overlaps of a scale: no pupil number may have two lines or none."""
     faults: list[str] = []
     for sector in Sector:
@@ -169,7 +190,7 @@ def scale_faults(lines: Sequence["ScaleLine"]) -> list[str]:
     return faults
 
 
-def _band_faults(lines: Sequence["ScaleLine"]) -> Iterable[str]:
+def _band_faults(lines: Sequence[Band]) -> Iterable[str]:
     """Yield the faults of the bands of one type, sorted by their lower bound."""
     expected = 0
     last: int | None = -1

@@ -7,14 +7,23 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from relais.allowances.enums import ImpRate
-from relais.allowances.models import ScaleLine
+from relais.allowances.models import Scale, ScaleLine
 from relais.allowances.numbers.scale import describe_band, describe_line_amount, scale_faults, write_imp
-from relais.allowances.selectors import ComputedEnvelope, CostRow, envelope_table, scale_for, total_cost
+from relais.allowances.rules import can_simulate_scales
+from relais.allowances.selectors import (
+    ComputedEnvelope,
+    CostRow,
+    envelope_table,
+    published_scales,
+    scale_for,
+    total_cost,
+)
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType, Sector
 from relais.schools.selectors import get_academie_or_404
+from relais.ui.french import local, number, short_date
 
 NUMBER = {"is_numeric": True}
 LINE_HEADERS = [
@@ -32,6 +41,20 @@ COST_HEADERS = [
     {"label": "IMP", **NUMBER},
     {"label": "Montant", **NUMBER},
     {"label": "Questions", **NUMBER},
+]
+PUBLISHED_HEADERS = [
+    {"label": "Barème"},
+    {"label": "À partir de"},
+    {"label": "Adopté le"},
+    {"label": "Par"},
+    {"label": "Raison"},
+]
+OUTDATED_HEADERS = [
+    {"label": "Établissement"},
+    {"label": "Élèves à la fixation", **NUMBER},
+    {"label": "Enveloppe fixée", **NUMBER},
+    {"label": "Élèves aujourd’hui", **NUMBER},
+    {"label": "Montant aujourd’hui", **NUMBER},
 ]
 
 
@@ -74,6 +97,26 @@ def _describe_cost(cost: CostRow) -> tuple[str, ...]:
     )
 
 
+def _describe_published(scale: Scale) -> tuple[str, ...]:
+    """Write a published scale as cells."""
+    day = short_date(local(scale.published_at).date()) if scale.published_at else ""
+    name = scale.name if scale.academie_id else f"{scale.name} (national)"
+    return name, str(scale.from_year), day, scale.published_by, scale.adoption_reason
+
+
+def _describe_outdated(row: ComputedEnvelope) -> tuple[str, ...]:
+    """Write an envelope that today's head-count contradicts as cells."""
+    cells = [str(row.school)]
+    for each in (row, row.outdated_by or row):
+        pupils = "inconnu" if each.pupils is None else number(each.pupils)
+        year = f" ({each.counted_year.start})" if each.counted_year else ""
+        cells += [
+            f"{pupils}{year}",
+            "question" if each.cents is None else format_euros(each.cents, decimals=False),
+        ]
+    return tuple(cells)
+
+
 @require_safe
 def scale(request: ScopedRequest) -> HttpResponse:
     """Show the scale in force, the legal rates, and what the year costs on the head-counts known."""
@@ -96,6 +139,10 @@ def scale(request: ScopedRequest) -> HttpResponse:
         "costs": [_describe_cost(cost) for cost in (*_costs(public), total)],
         "total": total,
         "private_count": len(rows) - len(public),
-        "outdated": [row for row in rows if row.outdated_by],
+        "outdated": [_describe_outdated(row) for row in rows if row.outdated_by],
+        "outdated_headers": OUTDATED_HEADERS,
+        "published": [_describe_published(each) for each in published_scales(academie)],
+        "published_headers": PUBLISHED_HEADERS,
+        "can_simulate": can_simulate_scales(request.scope, academie_id=academie.pk),
     }
     return render(request, "allowances/scale.html", context)

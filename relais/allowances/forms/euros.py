@@ -1,0 +1,42 @@
+"""An amount as it is typed: "2500", "2 500,50 €"."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from relais.core.money import CENTS
+
+MOST_CENTS = 10_000_000  # 100 000 €
+_TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
+
+
+class EurosField(forms.CharField):
+    """An amount in euros; cleaned, it is whole cents, or None when nothing is typed."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a field's options
+        """Keep short what is typed."""
+        super().__init__(max_length=20, **given)
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """Read the amount; ValidationError with an example of what is right."""
+        text = re.sub(r"[\s\u00a0\u202f€]", "", str(super().clean(value) or ""))
+        if not text:
+            return None
+        found = _TYPED.fullmatch(text)
+        if found is None:
+            msg = "Écrivez un montant en euros. Exemple : 2500 ou 312,50."
+            raise forms.ValidationError(msg)
+        cents = int(found[1]) * CENTS + int((found[2] or "").ljust(2, "0"))
+        if cents > MOST_CENTS:
+            msg = "Ce montant est trop grand."
+            raise forms.ValidationError(msg)
+        return cents
+
+
+def write_typed(cents: int | None) -> str:
+    """Write an amount as one would type it: "2500", "312,50"; nothing for none."""
+    if cents is None:
+        return ""
+    euros, rest = divmod(cents, CENTS)
+    return f"{euros},{rest:02d}" if rest else str(euros)

@@ -16,3 +16,11 @@ class AuditConfig(AppConfig):
         """Have the entries linked each minute, come what may; lead its readers to the journal."""
         wake.repeat("relais.audit.tasks.link_entries")
         register(NavItem("Journal", "audit:journal", roles=frozenset({Role.OFFICER, Role.ADMIN}), order=80))
+        register(
+            NavItem(
+                "Décisions",
+                "audit:decisions",
+                roles=frozenset({Role.OFFICER, Role.ACADEMIE_READER}),
+                order=81,
+            )
+        )

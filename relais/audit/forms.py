@@ -43,5 +43,24 @@ class JournalFilter(FilterForm):
         return rows
 
 
+class DecisionFilter(FilterForm):
+    """What kind of decision, since when."""
+
+    act = forms.ChoiceField(
+        label="Décision",
+        choices=[("", "Toutes"), *((code, label) for code, label in ACT_CHOICES if ACTS[code].is_decision)],
+    )
+    since = forms.DateField(label="Depuis le", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def apply(self, rows: Any) -> Any:  # noqa: ANN401 - as the list has it
+        """Keep the decisions of that kind, from that day on."""
+        asked = self.cleaned_data
+        if asked["act"]:
+            rows = rows.filter(act=asked["act"])
+        if asked["since"]:
+            rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(asked["since"], time.min)))
+        return rows
+
+
 def _school_words(text: str) -> list[str]:
     return [normalise_uai(text)] if looks_like_uai(text) else text.split()

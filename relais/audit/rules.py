@@ -13,11 +13,22 @@ READ_STORY = declare(
     "Lire l'historique d'un dossier",
     {Role.OFFICER: Reach.ACADEMIE, Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL},
 )
+# What a new delegate reads first: what was decided, by whom and why.
+READ_DECISIONS = declare(
+    "read_decisions",
+    "Lire le journal des décisions",
+    {Role.OFFICER: Reach.ACADEMIE, Role.ACADEMIE_READER: Reach.ACADEMIE},
+)
 
 
 def can_read_journal(scope: Scope) -> bool:
     """Tell whether there is a journal for this person: that of their academy."""
     return READ_JOURNAL.is_held_by(scope)
+
+
+def can_read_decisions(scope: Scope) -> bool:
+    """Tell whether this person reads the decisions of their academy."""
+    return READ_DECISIONS.is_held_by(scope)
 
 
 def can_read_story(scope: Scope, *, school_id: int | None, academie_id: int | None) -> bool:

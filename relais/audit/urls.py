@@ -7,4 +7,5 @@ from relais.audit import views
 app_name = "audit"
 urlpatterns = [
     path("", views.journal, name="journal"),
+    path("decisions/", views.decisions, name="decisions"),
 ]

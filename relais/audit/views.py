@@ -5,10 +5,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from relais.audit.catalogue import act_of
-from relais.audit.forms import JournalFilter
+from relais.audit.forms import DecisionFilter, JournalFilter
 from relais.audit.models import Entry
-from relais.audit.rules import can_read_journal
-from relais.audit.selectors import chain_head, entries_visible_to
+from relais.audit.rules import can_read_decisions, can_read_journal
+from relais.audit.selectors import chain_head, decisions_visible_to, entries_visible_to
 from relais.core.requests import ScopedRequest
 from relais.core.seals import canonical
 from relais.ui.list_page import EXPORT, Empty, ListPage
@@ -77,6 +77,48 @@ JOURNAL: ListPage[Entry] = ListPage(
     empty=Empty("Le journal est vide.", "Chaque acte fait dans votre académie s’y inscrit de lui-même."),
     template="audit/journal.html",
 )
+DECISIONS: ListPage[Entry] = ListPage(
+    title="Décisions",
+    caption="Décisions de l’académie, de la plus récente à la plus ancienne",
+    nouns="décision,décisions",
+    columns=(
+        Column(key="at", label="Date", value=lambda entry: entry.at, kind=Kind.MOMENT, sort=("at",)),
+        Column(key="act", label="Décision", value=lambda entry: act_of(entry.act).label, sort=("act",)),
+        Column(
+            key="object",
+            label="Sur quoi",
+            value=lambda entry: entry.object_label,
+            sort=("object_label",),
+            description="Sous son nom du moment",
+        ),
+        Column(key="reason", label="Raison", value=lambda entry: entry.comment),
+        Column(key="author", label="Auteur", value=lambda entry: entry.actor_label, sort=("actor_label",)),
+        Column(
+            key="school",
+            label="Établissement",
+            value=lambda entry: entry.school_label,
+            sort=("school_label",),
+            shown=False,
+        ),
+    ),
+    default_sort="-at",
+    tie_break=("-pk",),
+    empty=Empty(
+        "Aucune décision n’est encore prise.",
+        "Un barème adopté, une question tranchée, une équipe de plus de trois personnes s’y inscrivent "
+        "d’eux-mêmes, avec leur raison.",
+    ),
+    template="audit/decisions.html",
+)
+
+
+@require_safe
+@never_cache
+def decisions(request: ScopedRequest) -> HttpResponseBase:
+    """List what the academy decided, by whom and why."""
+    if not can_read_decisions(request.scope):
+        raise Http404
+    return DECISIONS.respond(request, decisions_visible_to(request.scope), form=DecisionFilter(request.GET))
 
 
 @require_safe

@@ -209,6 +209,7 @@ TABLE = [
     act("letters:propose", "in  404 404 to  to  to  404 404 404", pk=letter),
     act("letters:return", "in  404 404 to  to  to  404 404 404", pk=letter),
     act("letters:sign", "in  404 404 to  to  to  404 404 404", pk=letter),
+    page("audit:decisions", OFFICER),
     page("audit:journal", OFFICER),
     page("outbox:mailbox", ALL),
     page("outbox:message", ALL, pk=lambda w: w.attachment.message_id),

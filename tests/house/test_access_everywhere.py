@@ -47,7 +47,10 @@ PEOPLE = {
 }
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {
-    Role.ACADEMIE_READER: {*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS, "designations:answer"},
+    Role.ACADEMIE_READER: {
+        *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS),
+        *("designations:answer", "audit:decisions"),
+    },
     Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, "designations:answer"},
     Role.ZONE_LEADER: {*READS, *CONTACTS, *LETTERS, "designations:answer"},
     Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "accounts:attributes", "audit:journal"},

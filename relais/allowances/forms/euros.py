@@ -7,16 +7,17 @@ from django import forms
 
 from relais.core.money import CENTS
 
-MOST_CENTS = 10_000_000  # 100 000 €
+MOST_CENTS = 10_000_000  # 100 000 €, for one school
 _TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 
 
 class EurosField(forms.CharField):
     """An amount in euros; cleaned, it is whole cents, or None when nothing is typed."""
 
-    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a field's options
-        """Keep short what is typed."""
+    def __init__(self, *, most: int = MOST_CENTS, **given: Any) -> None:  # noqa: ANN401 - a field's options
+        """Keep short what is typed; `most` is the greatest amount, in cents."""
         super().__init__(max_length=20, **given)
+        self.most = most
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Read the amount; ValidationError with an example of what is right."""
@@ -28,7 +29,7 @@ class EurosField(forms.CharField):
             msg = "Écrivez un montant en euros. Exemple : 2500 ou 312,50."
             raise forms.ValidationError(msg)
         cents = int(found[1]) * CENTS + int((found[2] or "").ljust(2, "0"))
-        if cents > MOST_CENTS:
+        if cents > self.most:
             msg = "Ce montant est trop grand."
             raise forms.ValidationError(msg)
         return cents

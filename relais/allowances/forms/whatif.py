@@ -13,6 +13,7 @@ from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType
 from relais.ui.list_page import FilterForm
 
+MOST_CEILING = 100_000_000_000  # one billion euros, in cents
 OUTLOOK_LABELS = {
     Outlook.GAINS: "gagne",
     Outlook.LOSES: "perd",
@@ -38,6 +39,10 @@ class SimulationFilter(FilterForm):
         """Return the year whose head-counts are read."""
         asked = self.cleaned_data.get("horizon") if self.is_valid() else ""
         return present.next if asked == Horizon.NEXT_YEAR else present
+
+    def forget_people(self) -> None:
+        """Ask no more how many referents are assumed: no line pays by referent."""
+        self.fields.pop("people", None)
 
     def assumed_people(self) -> int:
         """Return how many referents a school has where neither year has a team."""
@@ -88,7 +93,7 @@ class CompareFilter(SimulationFilter):
 class CeilingFilter(SimulationFilter):
     """The budget that thresholds must keep."""
 
-    ceiling = EurosField(label="Budget de l’année (€)", help_text="Exemple : 700000")
+    ceiling = EurosField(label="Budget de l’année (€)", most=MOST_CEILING, help_text="Exemple : 700000")
 
 
 class AdoptForm(forms.Form):

@@ -50,7 +50,7 @@ class Envelope(models.Model):
                 violation_error_message="Une enveloppe est un montant, ou une question à l'académie.",
             ),
             models.CheckConstraint(
-                condition=Q(per_person_cents=None) | Q(cents__gte=F("per_person_cents")),
+                condition=Q(per_person_cents=None) | Q(cents__isnull=False, cents__gte=F("per_person_cents")),
                 name="envelope_bears_one_person",
                 violation_error_message="Une enveloppe porte au moins le taux d'une personne.",
             ),

@@ -102,7 +102,12 @@ class ScaleLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(basis=LineBasis.PER_SCHOOL, max_people=None)
-                | Q(basis=LineBasis.PER_REFERENT, max_people__gte=1, cents__isnull=False),
+                | Q(
+                    basis=LineBasis.PER_REFERENT,
+                    max_people__isnull=False,
+                    max_people__gte=1,
+                    cents__isnull=False,
+                ),
                 name="scale_line_basis",
                 violation_error_message=(
                     "Un taux par référent a un montant et un nombre de personnes ; "

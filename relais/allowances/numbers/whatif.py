@@ -142,24 +142,38 @@ class Totals:
 
 def add_up(before: Integers, after: Integers) -> Totals:
     """Add up these schools."""
-    outlook = outlooks(before, after)
-    change = after - before
-    gains, loses = outlook == Outlook.GAINS, outlook == Outlook.LOSES
-    return Totals(
-        schools=len(before),
-        before=int(before[before >= 0].sum()),
-        after=int(after[after >= 0].sum()),
-        gainers=int(gains.sum()),
-        gained=int(change[gains].sum()),
-        losers=int(loses.sum()),
-        lost=-int(change[loses].sum()),
-        settled=int((outlook == Outlook.SETTLED).sum()),
-        opened=int((outlook == Outlook.OPENED).sum()),
-        questions=int((after < 0).sum()),
-    )
+    return _add_up_codes(np.zeros(len(before), dtype=np.int64), 1, before, after)[0]
 
 
 def add_up_by(keys: Sequence[str], before: Integers, after: Integers) -> dict[str, Totals]:
     """Add up the schools of each key, in the order the keys first come."""
-    column = np.array(keys, dtype=object)
-    return {key: add_up(before[column == key], after[column == key]) for key in dict.fromkeys(keys)}
+    ranks = {key: rank for rank, key in enumerate(dict.fromkeys(keys))}
+    codes = np.array([ranks[key] for key in keys], dtype=np.int64)
+    return dict(zip(ranks, _add_up_codes(codes, len(ranks), before, after), strict=True))
+
+
+def _add_up_codes(codes: Integers, groups: int, before: Integers, after: Integers) -> list[Totals]:
+    """Add up the schools of each code, from 0 up to the number of groups."""
+    outlook, change = outlooks(before, after), after - before
+
+    def count(kept: Flags) -> list[int]:
+        return [int(each) for each in np.bincount(codes[kept], minlength=groups)]
+
+    def money(cents: Integers, kept: Flags) -> list[int]:
+        """Add whole cents, exact as floats up to 2**53."""
+        return [int(each) for each in np.bincount(codes[kept], weights=cents[kept], minlength=groups)]
+
+    gains, loses = outlook == Outlook.GAINS, outlook == Outlook.LOSES
+    columns = (
+        count(np.ones(len(codes), dtype=np.bool_)),
+        money(before, before >= 0),
+        money(after, after >= 0),
+        count(gains),
+        money(change, gains),
+        count(loses),
+        money(-change, loses),
+        count(outlook == Outlook.SETTLED),
+        count(outlook == Outlook.OPENED),
+        count(after < 0),
+    )
+    return [Totals(*row) for row in zip(*columns, strict=True)]

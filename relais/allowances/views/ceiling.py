@@ -36,6 +36,8 @@ def ceiling(request: ScopedRequest, pk: int) -> HttpResponse:
     form = CeilingFilter(request.GET or None)
     year = form.year(SchoolYear.current())
     simulation = simulate_draft(draft, academie, year=year, assumed_people=form.assumed_people())
+    if not simulation.pays_people:
+        form.forget_people()
     rules = rules_of(draft)
     faults = scale_faults(rules)
     found = [] if faults else find_thresholds(rules)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -92,8 +92,11 @@ def draft(request: ScopedRequest, pk: int) -> HttpResponse:
             table = LineTable.after(request.POST, action)
         else:
             table = LineTable.typed(request.POST)
-            if form.is_valid() and table.is_valid() and _save(request, found, form, table.rules()):
-                return redirect(f"{request.get_full_path()}#resultats")
+            if form.is_valid() and table.is_valid():
+                refusal = _save(request, found, form, table.rules())
+                if not refusal:
+                    return redirect(f"{request.get_full_path()}#resultats")
+                form = _refused(found, year, request.POST, refusal)
     context = {
         "form": form,
         "table": table,
@@ -103,15 +106,23 @@ def draft(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "allowances/draft.html", context)
 
 
-def _save(request: ScopedRequest, found: Scale, form: DraftForm, rules: list[Rule]) -> bool:
-    """Write the draft as typed; tell in the form why it cannot be."""
+def _save(request: ScopedRequest, found: Scale, form: DraftForm, rules: list[Rule]) -> str:
+    """Write the draft as typed; return why it cannot be, nothing when it is."""
     try:
         edit_scale(actor=request.scope, scale=found, rules=rules, **form.cleaned_data)
     except DomainError as error:
-        form.add_error(None, error.message)
-        return False
+        return error.message
     messages.success(request, "Brouillon enregistré et recalculé.")
-    return True
+    return ""
+
+
+def _refused(found: Scale, year: SchoolYear, posted: QueryDict, refusal: str) -> DraftForm:
+    """Return what was typed, to be saved again over the draft as it now is."""
+    typed = posted.copy()
+    typed["revision"] = str(found.revision)
+    form = draft_form(found, year, typed)
+    form.add_error(None, refusal)
+    return form
 
 
 def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
@@ -121,6 +132,8 @@ def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
     academie = get_simulating_academie_or_404(request.scope)
     simulation = simulate_draft(found, academie, year=year, assumed_people=asked.assumed_people())
     rules = rules_of(found)
+    if not simulation.pays_people:
+        asked.forget_people()
     return {
         "draft": found,
         "faults": scale_faults(rules),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from relais.allowances.enums import PeopleSource
 from relais.allowances.forms.whatif import OUTLOOK_LABELS
 from relais.allowances.numbers.bands import Threshold
 from relais.allowances.numbers.scale import describe_band, describe_line_amount, name_type, write_imp
@@ -145,14 +146,13 @@ def map_points(impacts: Iterable[SchoolImpact]) -> list[MapPoint]:
 
 
 def describe_counts(simulation: Simulation) -> str:
-    """Say which head-counts were read: "constat 2026 : 230 établissements ; jamais comptés : 5"."""
+    """Say which head-counts were read: "Effectifs lus : 230 établissements au constat 2026, 5 sans…"."""
     told = [
-        f"constat {year.start}{NBSP}: {pluralise(count, 'établissement,établissements')}"
-        if year
-        else f"effectif inconnu{NBSP}: {pluralise(count, 'établissement,établissements')}"
+        f"{pluralise(count, 'établissement,établissements')} "
+        + (f"au constat {year.start}" if year else "sans effectif connu")
         for year, count in simulation.ground.counted_years().items()
     ]
-    return " ; ".join(told)
+    return f"Effectifs lus{NBSP}: {', '.join(told) or 'aucun établissement'}"
 
 
 def describe_people(simulation: Simulation) -> str:
@@ -161,10 +161,11 @@ def describe_people(simulation: Simulation) -> str:
         return ""
     sources = simulation.ground.sources
     told = [
-        f"{each.label}{NBSP}: {pluralise(sources.count(each), 'établissement,établissements')}"
-        for each in dict.fromkeys(sorted(sources))
+        f"{pluralise(sources.count(each), 'établissement,établissements')} ({each.label})"
+        for each in PeopleSource
+        if each in sources
     ]
-    return " ; ".join(told)
+    return f"Référents comptés{NBSP}: {', '.join(told)}"
 
 
 def rule_rows(rules: Sequence[Rule]) -> list[tuple[str, ...]]:

@@ -106,6 +106,8 @@ def schools(request: ScopedRequest, pk: int) -> HttpResponseBase:
     impacts = simulation.impacts()
     names = sorted({(one.school.departement_code, one.school.departement_name) for one in impacts})
     form = ImpactFilter(request.GET, departements=names)
+    if not simulation.pays_people:
+        form.forget_people()
     context = {"draft": found, "counts": describe_counts(simulation), "people": describe_people(simulation)}
     return IMPACTS.respond(request, impacts, form=form, context=context)
 
@@ -125,6 +127,8 @@ def compare(request: ScopedRequest, pk: int) -> HttpResponse:
         in_force = rules_of(scale_for(academie, year))
         one, two = (simulate(ground, before=in_force, after=rules_of(each)) for each in (found, other))
         context |= _beside(found, other, one, two)
+        if not (one.pays_people or two.pays_people):
+            form.forget_people()
     return render(request, "allowances/compare.html", context)
 
 

@@ -1,6 +1,6 @@
 """Reads of the journal."""
 
-from relais.audit.selectors.journal import chain_head, entries_visible_to
+from relais.audit.selectors.journal import chain_head, decisions_visible_to, entries_visible_to
 from relais.audit.selectors.story import Story, StoryLine, story_for, story_of
 from relais.audit.selectors.verification import Fault, Head, Verification, verify_journal
 
@@ -11,6 +11,7 @@ __all__ = [
     "StoryLine",
     "Verification",
     "chain_head",
+    "decisions_visible_to",
     "entries_visible_to",
     "story_for",
     "story_of",

@@ -31,6 +31,7 @@ from relais.schools.enums import SchoolType, Sector
 from relais.schools.models import HeadCount
 from tests import factories
 from tests.cast import Cast
+from tests.frozen import thaw_scales
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 YEAR = factories.YEAR
@@ -74,6 +75,7 @@ def test_scale_national_one_a_year() -> None:
 
 
 def test_compute_without_scale_asks_the_academy(cast: Cast) -> None:
+    thaw_scales()
     Scale.objects.all().delete()
 
     rows = compute_envelopes(cast.academie, YEAR)

@@ -18,6 +18,7 @@ from relais.allowances.numbers.scale import (
 from relais.allowances.numbers.splits import legal_splits, offered_splits
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType, Sector
+from tests.frozen import thaw_scales
 
 pytestmark = pytest.mark.django_db
 UNDECIDED = EnvelopeQuestion.UNDECIDED_LINE
@@ -176,6 +177,7 @@ def test_envelope_says_the_academys_choice_on_post_bac(
 
 
 def test_default_scale_is_written_once(lines: list[ScaleLine]) -> None:
+    thaw_scales()
     ScaleLine.objects.filter(position=8).update(note="décision du recteur")
 
     ensure_default_scale()

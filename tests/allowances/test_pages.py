@@ -20,6 +20,7 @@ from relais.schools.enums import SchoolType, Sector
 from relais.schools.models import HeadCount, School
 from tests import factories
 from tests.cast import Cast
+from tests.frozen import thaw_scales
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 YEAR = factories.YEAR
@@ -93,12 +94,14 @@ def test_scale_page_says_when_post_bac_pupils_count(cast: Cast, client_for: Clie
 
 
 def test_scale_page_without_scale_says_so(cast: Cast, client_for: ClientFor) -> None:
+    thaw_scales()
     Scale.objects.all().delete()
 
     assert "Aucun barème n’est publié" in text_of(client_for(cast.officer), "/bareme/")
 
 
 def test_scale_page_shows_the_faults_of_a_scale(cast: Cast, client_for: ClientFor) -> None:
+    thaw_scales()
     ScaleLine.objects.filter(position=2).delete()
 
     assert "rien à partir de 201 élèves." in text_of(client_for(cast.officer), "/bareme/")
@@ -327,6 +330,7 @@ def test_envelopes_command_refuses(options: dict[str, str], message: str) -> Non
 
 
 def test_default_scale_waits_for_its_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    thaw_scales()
     Scale.objects.all().delete()
 
     monkeypatch.setattr(connection.introspection, "table_names", list)

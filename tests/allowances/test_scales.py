@@ -341,6 +341,45 @@ def test_scale_published_without_reason_is_refused_by_the_database(draft: Scale)
         Scale.objects.filter(pk=draft.pk).update(adoption_reason="Parce que")
 
 
+FROZEN = "allowances_scale is frozen once published"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda scale: Scale.objects.filter(pk=scale.pk).update(name="autre"),
+        lambda scale: Scale.objects.filter(pk=scale.pk).update(
+            state=ScaleState.DRAFT, published_at=None, published_by="", adoption_reason=""
+        ),
+        lambda scale: scale.lines.update(cents=1),
+        lambda scale: scale.lines.all().delete(),
+        lambda scale: scale.lines.create(position=9, school_types=["lp"]),
+        lambda scale: ScaleLine.objects.exclude(scale=scale).filter(scale__state="draft").update(scale=scale),
+        lambda scale: scale.delete(),
+    ],
+)
+def test_scale_published_is_frozen_by_the_database(cast: Cast, change: Callable[[Scale], object]) -> None:
+    factories.make_draft_scale(cast.academie, {"cents": 7})
+    published = factories.make_scale(cast.academie, {"cents": 5})
+    ScaleLine.objects.filter(scale__state="draft").update(position=7)
+
+    with pytest.raises(IntegrityError, match=FROZEN), transaction.atomic():
+        change(published)
+
+    assert rules_of(Scale.objects.get(pk=published.pk))[0].cents == 5
+
+
+def test_scale_published_outlives_the_draft_it_was_copied_from(
+    cast: Cast, officer: Scope, draft: Scale
+) -> None:
+    copied = publish(officer, copy_scale(actor=officer, academie=cast.academie, source=draft, from_year=YEAR))
+
+    abandon_scale(actor=officer, scale=draft, revision=1)
+
+    copied.refresh_from_db()
+    assert (copied.copied_from, copied.name) == (None, "barème 2026 (2)")
+
+
 # Envelopes of a scale of another shape
 
 

@@ -291,7 +291,7 @@ def test_search_finds_what_trying_everything_finds(found: list[Any], ceiling: in
     current = amounts(arrays, rules)
     answer = search_thresholds(arrays, rules, current, ceiling=ceiling)
     top = max((pupils or 0 for _, pupils in found), default=0)
-    grid = sorted({*range(10, top + 20, 10), 20, 30, 40})
+    grid = sorted({*range(10, top + 40, 10), 20, 30, 40})
     best = brute_force(arrays, rules, current, ceiling, grid)
 
     if best is None:

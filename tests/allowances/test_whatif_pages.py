@@ -17,6 +17,7 @@ from relais.schools.enums import SchoolType
 from tests import factories
 from tests.cast import Cast
 from tests.factories import YEAR
+from tests.frozen import thaw_scales
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +246,9 @@ def test_draft_page_reads_next_years_counts_when_asked(client: Client, cast: Cas
     assert "1 250 € coût du brouillon" in now
     assert "2 500 € coût du brouillon" in ahead
     assert "1 établissement au constat 2027" in ahead
+    for text in (now, ahead):
+        assert "2026-2027 2 1 250 € 1 250 € 0 €" in text
+        assert "2027-2028 2 2 500 € 2 500 € 0 €" in text
 
 
 def test_draft_page_says_how_many_referents_it_counted(client: Client, cast: Cast) -> None:
@@ -262,6 +266,7 @@ def test_draft_page_says_how_many_referents_it_counted(client: Client, cast: Cas
 
 
 def test_draft_page_without_line_says_what_to_do(client: Client, cast: Cast) -> None:
+    thaw_scales()
     Scale.objects.filter(academie=None).delete()
     client.post(f"{URL}copier/")
 
@@ -276,7 +281,7 @@ def test_draft_page_costs_the_same_queries_whatever_the_schools(
     assert_same_queries(
         lambda: client.get(page(draft)),
         lambda: factories.make_head_count(factories.make_school()),
-        expected=14,
+        expected=20,
     )
 
 

@@ -192,8 +192,8 @@ def test_questions_line_of_another_band_is_described(
     campaign: Campaign, bounds: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     school = make_school_at(Stage.DECIDE, campaign)
-    line = make_undecided_line()
-    line = line.scale.lines.create(position=99, school_types=[SchoolType.COLLEGE], **bounds)
+    scale = factories.make_draft_scale(campaign.academie)
+    line = scale.lines.create(position=99, school_types=[SchoolType.COLLEGE], **bounds)
     school.envelopes.update(question=EnvelopeQuestion.UNDECIDED_LINE, line=line)
 
     assert asked(campaign) == [(*expected, 1)]

@@ -76,7 +76,9 @@ class _Group:
     def __init__(self, thresholds: Sequence[Threshold], ranks: list[int], step: int, top: int) -> None:
         self.ranks = ranks
         present = [thresholds[rank].pupils for rank in ranks]
-        grid = np.union1d(np.arange(step, max(top, step) + step, step), np.array(present, dtype=np.int64))
+        # As many steps above the largest school as there are thresholds: bands may be left empty.
+        steps = np.arange(step, top + step * (len(ranks) + 1), step)
+        grid = np.union1d(steps, np.array(present, dtype=np.int64))
         axes = np.meshgrid(*[grid] * len(ranks), indexing="ij")
         columns = [axis.ravel() for axis in axes]
         self.values = np.stack(columns, axis=1) if columns else np.zeros((1, 0), dtype=np.int64)
@@ -240,7 +242,7 @@ def _bearable_step(
         ),
         default=0,
     )
-    while (top / step + 1 + most) ** most > MOST_CANDIDATES:
+    while (top / step + 1 + 2 * most) ** most > MOST_CANDIDATES:
         step *= 2
     return step
 

@@ -33,6 +33,8 @@ from relais.allowances.views.whatif_drawings import (
     map_points,
     outlook_bars,
     tables,
+    total_headers,
+    year_rows,
 )
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
@@ -128,9 +130,15 @@ def _refused(found: Scale, year: SchoolYear, posted: QueryDict, refusal: str) ->
 def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
     """Return what the page says of a draft as it is saved."""
     asked = SimulationFilter(request.GET or None)
-    year = asked.year(SchoolYear.current())
+    present = SchoolYear.current()
+    year = asked.year(present)
     academie = get_simulating_academie_or_404(request.scope)
-    simulation = simulate_draft(found, academie, year=year, assumed_people=asked.assumed_people())
+    people = asked.assumed_people()
+    by_year = {
+        each: simulate_draft(found, academie, year=each, assumed_people=people)
+        for each in (present, present.next)
+    }
+    simulation = by_year[year]
     rules = rules_of(found)
     if not simulation.pays_people:
         asked.forget_people()
@@ -141,7 +149,9 @@ def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
         "year": year,
         "in_force": scale_for(academie, year),
         "has_lines": bool(rules),
-        "is_next_year": year > SchoolYear.current(),
+        "is_next_year": year > present,
+        "year_headers": total_headers("Effectifs de"),
+        "year_rows": year_rows(by_year),
         **_drawn(simulation, found, request.GET.urlencode()),
     }
 

@@ -11,6 +11,7 @@ from relais.allowances.numbers.scale import describe_band, describe_line_amount,
 from relais.allowances.numbers.whatif import Outlook, Rule, Totals
 from relais.allowances.selectors import SchoolImpact, Simulation
 from relais.core.money import NBSP, format_euros
+from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType
 from relais.ui.charts import Bar
 from relais.ui.french import number
@@ -83,6 +84,11 @@ def total_headers(first: str) -> list[dict[str, Any]]:
 def total_rows(found: Mapping[str, Totals], total: Totals) -> list[tuple[str, ...]]:
     """Draw a line for each group of schools, and one for all."""
     return [_total_row(label, each) for label, each in [*found.items(), ("Total", total)]]
+
+
+def year_rows(found: Mapping[SchoolYear, Simulation]) -> list[tuple[str, ...]]:
+    """Draw a line for each year's head-counts."""
+    return [_total_row(str(year), each.total) for year, each in found.items()]
 
 
 def _total_row(label: str, each: Totals) -> tuple[str, ...]:

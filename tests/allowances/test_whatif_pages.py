@@ -247,8 +247,9 @@ def test_draft_page_reads_next_years_counts_when_asked(client: Client, cast: Cas
     assert "2 500 € coût du brouillon" in ahead
     assert "1 établissement au constat 2027" in ahead
     for text in (now, ahead):
-        assert "2026-2027 2 1 250 € 1 250 € 0 €" in text
-        assert "2027-2028 2 2 500 € 2 500 € 0 €" in text
+        for year, cost in ((YEAR, "1 250 €"), (YEAR.next, "2 500 €")):
+            told = f"{year} (1 établissement au constat {year.start}, 1 établissement sans effectif connu)"
+            assert f"{told} 2 {cost} {cost} 0 €" in text
 
 
 def test_draft_page_says_how_many_referents_it_counted(client: Client, cast: Cast) -> None:

@@ -87,8 +87,8 @@ def total_rows(found: Mapping[str, Totals], total: Totals) -> list[tuple[str, ..
 
 
 def year_rows(found: Mapping[SchoolYear, Simulation]) -> list[tuple[str, ...]]:
-    """Draw a line for each year's head-counts."""
-    return [_total_row(str(year), each.total) for year, each in found.items()]
+    """Draw a line for each year, with the head-counts it reads."""
+    return [_total_row(f"{year} ({_counted(each)})", each.total) for year, each in found.items()]
 
 
 def _total_row(label: str, each: Totals) -> tuple[str, ...]:
@@ -153,12 +153,16 @@ def map_points(impacts: Iterable[SchoolImpact]) -> list[MapPoint]:
 
 def describe_counts(simulation: Simulation) -> str:
     """Say which head-counts were read: "Effectifs lus : 230 établissements au constat 2026, 5 sans…"."""
+    return f"Effectifs lus{NBSP}: {_counted(simulation) or 'aucun établissement'}"
+
+
+def _counted(simulation: Simulation) -> str:
     told = [
         f"{pluralise(count, 'établissement,établissements')} "
         + (f"au constat {year.start}" if year else "sans effectif connu")
         for year, count in simulation.ground.counted_years().items()
     ]
-    return f"Effectifs lus{NBSP}: {', '.join(told) or 'aucun établissement'}"
+    return ", ".join(told)
 
 
 def describe_people(simulation: Simulation) -> str:

@@ -146,6 +146,10 @@ def test_draft_page_saves_the_lines_and_shows_their_cost_at_once(
         [(250, 125_000, ""), (None, 250_000, "haut")],
     )
     text = text_of(client, page(draft))
+    assert (
+        "RECTORAT Odile (Équipe numérique académique, académie de Poitiers) a modifié un brouillon de barème"
+        in text
+    )
     for said in (
         "2 500 € coût du brouillon en vigueur : 3 750 €",
         "-1 250 € de différence 1 IMP",
@@ -282,7 +286,7 @@ def test_draft_page_costs_the_same_queries_whatever_the_schools(
     assert_same_queries(
         lambda: client.get(page(draft)),
         lambda: factories.make_head_count(factories.make_school()),
-        expected=20,
+        expected=21,
     )
 
 

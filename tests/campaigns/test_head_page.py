@@ -358,3 +358,25 @@ def test_page_costs_the_same_queries_whatever_the_team(
         )
 
     assert_same_queries(lambda: head.get(PAGE, {"etape": asked}), add_row, expected=expected)
+
+
+# An envelope of another shape
+
+
+@pytest.mark.parametrize(
+    ("envelope", "said"),
+    [
+        ({"cents": 250_000}, "Votre enveloppe : 2 IMP, soit 2 500,00 €"),
+        ({"cents": 100_000}, "Votre enveloppe : 1 000,00 €"),
+        (
+            {"cents": 187_500, "per_person_cents": 62_500},
+            "Votre enveloppe : 625,00 € par référent, au plus 1 875,00 €",
+        ),
+    ],
+)
+def test_page_tells_an_envelope_as_its_scale_does(
+    head: Client, cast: Cast, envelope: dict[str, int], said: str
+) -> None:
+    factories.make_envelope(cast.school, **envelope)
+
+    assert said in text_of(head.get(PAGE))

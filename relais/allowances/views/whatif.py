@@ -36,6 +36,7 @@ from relais.allowances.views.whatif_drawings import (
     total_headers,
     year_rows,
 )
+from relais.audit.selectors import story_for
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
@@ -150,6 +151,7 @@ def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
         "in_force": scale_for(academie, year),
         "has_lines": bool(rules),
         "is_next_year": year > present,
+        "story": story_for(request.scope, found),
         "year_headers": total_headers("Effectifs de"),
         "year_rows": year_rows(by_year),
         **_drawn(simulation, found, request.GET.urlencode()),

@@ -2,4 +2,8 @@
 
 from relais.core.append_only import AppendOnly
 
-PROTECTED = (AppendOnly("audit_entry", keys=("id",)), AppendOnly("audit_link", keys=("number", "entry_id")))
+PROTECTED = (
+    AppendOnly("audit_entry", keys=("id",)),
+    AppendOnly("audit_link", keys=("number", "entry_id")),
+    AppendOnly("documents_issuedtable", keys=("id", ("kind", "academie_id", "year", "number"))),
+)

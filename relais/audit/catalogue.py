@@ -71,6 +71,8 @@ ACTS = {
     "revoke_delegation": Act("Délégation retirée", "a retiré une délégation"),
     # designations
     "propose_designation": Act("Désignation proposée", "a proposé la désignation"),
+    "name_interim": Act("Intérim proposé", "a proposé un intérim"),
+    "remind_designee": Act("Relance", "a relancé la personne désignée"),
     "correct_newcomer": Act("Expérience précisée", "a précisé si la personne débute dans la fonction"),
     "exceed_team_size": Act(
         "Équipe agrandie", "a donné la raison d’une équipe de plus de trois personnes", is_decision=True
@@ -114,6 +116,7 @@ ACTS = {
     "issue_letter": Act("Lettre émise", "a émis la lettre de mission et l’a adressée à chacun"),
     "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),
     # documents
+    "issue_table": Act("Liste émise", "a émis une liste"),
     "find_altered_file": Act(
         "Fichier altéré", "a demandé un fichier qui n’est plus celui qui a été émis : il n’a pas été remis"
     ),

@@ -17,10 +17,13 @@ from django.db.migrations import RunPython
 
 @dataclass(frozen=True, slots=True)
 class AppendOnly:
-    """A table that refuses `UPDATE`, `DELETE` and `TRUNCATE`; `keys` are the columns no two rows share."""
+    """A table that refuses `UPDATE`, `DELETE` and `TRUNCATE`.
+
+    `keys` are the columns no two rows share; several columns that make one key together are a tuple.
+    """
 
     table: str
-    keys: tuple[str, ...]
+    keys: tuple[str | tuple[str, ...], ...]
 
     def operation(self) -> RunPython:
         """Return the migration's operation that protects the table; undone, the table is as any other."""
@@ -41,7 +44,7 @@ class AppendOnly:
 
     def _create_sqlite(self) -> list[str]:
         # INSERT OR REPLACE takes a row's place without firing the triggers of DELETE.
-        taken = " OR ".join(f"{key} = NEW.{key}" for key in self.keys)
+        taken = " OR ".join(_same(key) for key in self.keys)
         replaced = f"EXISTS (SELECT 1 FROM {self.table} WHERE {taken})"  # noqa: S608 - names of ours
         return [
             f"CREATE TRIGGER {self.table}_no_{event} BEFORE {verb} ON {self.table} "
@@ -61,6 +64,11 @@ class AppendOnly:
             f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_refuse()"
         )
         return [refuse, trigger]
+
+
+def _same(key: str | tuple[str, ...]) -> str:
+    columns = (key,) if isinstance(key, str) else key
+    return "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")"
 
 
 _SQLITE_EVENTS = {"update": "UPDATE", "delete": "DELETE", "replace": "INSERT"}

@@ -7,3 +7,18 @@ class DocumentKind(TextChoices):
     """What a document is."""
 
     MISSION_LETTER = "mission_letter", "Lettre de mission"
+
+
+class TableKind(TextChoices):
+    """What a table issued again and again lists."""
+
+    ROLES = "roles", "Liste des rôles"
+    PAY_FILE = "pay_file", "Fichier de paye"
+
+
+class RowChange(TextChoices):
+    """What became of a row since the table issued before."""
+
+    ADDED = "added", "ajout"
+    CHANGED = "changed", "modification"
+    REMOVED = "removed", "retrait"

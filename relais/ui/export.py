@@ -163,6 +163,7 @@ def write_xlsx(export: Export, target: IO[bytes]) -> None:
     """Write the list and its description as an Excel workbook, row by row."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": typed_value(Kind.MOMENT, export.moment)})  # the same bytes again
         bold = book.add_format({"bold": True})
         formats = {
             Kind.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),

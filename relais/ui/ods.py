@@ -68,19 +68,27 @@ class Euros(Decimal):
 def write(target: IO[bytes], title: str, sheets: Iterable[tuple[str, Iterable[list[Any]]]]) -> None:
     """Write a spreadsheet into `target`: sheets by name, rows of values, the first of each a heading.
 
-    A value is None, text, int, float, Decimal, Euros, date or naive datetime; a cell carries its type. A
-    text is always a text cell, so that nothing in it is ever a formula.
+    The same title and rows make the same bytes. A value is None, text, int, float, Decimal, Euros, date or
+    naive datetime; a cell carries its type. A text is always a text cell, so that nothing in it is ever a
+    formula.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", MIMETYPE, compress_type=zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-        archive.writestr("styles.xml", STYLES)
-        archive.writestr("meta.xml", _meta(title))
-        with archive.open("content.xml", "w", force_zip64=True) as content:
+        archive.writestr(_member("mimetype", zipfile.ZIP_STORED), MIMETYPE)
+        archive.writestr(_member("META-INF/manifest.xml"), MANIFEST)
+        archive.writestr(_member("styles.xml"), STYLES)
+        archive.writestr(_member("meta.xml"), _meta(title))
+        with archive.open(_member("content.xml"), "w", force_zip64=True) as content:
             content.write(CONTENT_START.encode())
             for name, rows in sheets:
                 _write_sheet(content, name, rows)
             content.write(CONTENT_END.encode())
+
+
+def _member(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
+    """Return an entry without the hour it is written at: the same rows make the same file."""
+    member = zipfile.ZipInfo(name)  # of 1 January 1980
+    member.compress_type = compression
+    return member
 
 
 def _meta(title: str) -> str:

@@ -1,6 +1,18 @@
 """Writes of the documents."""
 
+from relais.documents.domain.changes_between import Changes, changes_between
 from relais.documents.domain.issue_document import canonical_sha256, issue_document
+from relais.documents.domain.issue_table import TableColumn, issue_table
 from relais.documents.domain.read_original import hash_file, is_original, read_original
 
-__all__ = ["canonical_sha256", "hash_file", "is_original", "issue_document", "read_original"]
+__all__ = [
+    "Changes",
+    "TableColumn",
+    "canonical_sha256",
+    "changes_between",
+    "hash_file",
+    "is_original",
+    "issue_document",
+    "issue_table",
+    "read_original",
+]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("questions/fixer/", questions.settle, name="settle"),
     path("questions/<int:pk>/", questions.decide, name="decide"),
+    path("<int:pk>/", scale.published, name="published"),
     path("simulation/", whatif.drafts, name="drafts"),
     path("simulation/copier/", whatif.copy, name="copy"),
     path("simulation/<int:pk>/", whatif.draft, name="draft"),

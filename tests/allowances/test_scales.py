@@ -29,6 +29,7 @@ from relais.allowances.selectors import (
     first_open_year,
     fixed_years,
     get_draft_or_404,
+    get_published_scale_or_404,
     get_simulating_academie_or_404,
     ground_for,
     published_scales,
@@ -114,6 +115,19 @@ def test_drafts_are_those_of_the_officers_academie(
             get_draft_or_404(other, draft.pk)
     with pytest.raises(Http404):
         get_simulating_academie_or_404(factories.scope_of(cast.pay_officer))
+
+
+def test_published_scales_are_read_by_the_roles_of_the_academie(
+    cast: Cast, foreigner: Scope, draft: Scale, national: Scale
+) -> None:
+    ours = factories.make_scale(cast.academie, from_year=2025)
+    reader = factories.scope_of(factories.make_member(Role.ACADEMIE_READER, cast.academie))
+    for scope in (reader, factories.scope_of(cast.pay_officer)):
+        assert get_published_scale_or_404(scope, ours.pk) == ours
+        assert get_published_scale_or_404(scope, national.pk) == national
+    for scope, scale in ((foreigner, ours), (factories.scope_of(cast.head), ours), (reader, draft)):
+        with pytest.raises(Http404):
+            get_published_scale_or_404(scope, scale.pk)
 
 
 # Copy

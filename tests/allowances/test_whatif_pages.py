@@ -403,7 +403,10 @@ def test_thresholds_that_cannot_be_read_lead_back(client: Client, draft: Scale) 
 def test_adopt_publishes_with_the_reason_and_shows_it(client: Client, cast: Cast, draft: Scale) -> None:
     response = client.post(page(draft, "adopter/"), {"revision": "1", "reason": "Vu en comité le 3 mars"})
 
-    assert response.headers["Location"] == "/bareme/"
+    assert response.headers["Location"] == f"/bareme/{draft.pk}/"
+    shown = text_of(client, f"/bareme/{draft.pk}/")
+    assert "académie de Poitiers) : Vu en comité le 3 mars. Il ne change plus." in shown
+    assert "2 Collège Public 201 et plus 2 2 500,00 €" in shown
     draft.refresh_from_db()
     assert draft.state == ScaleState.PUBLISHED
     text = text_of(client, "/bareme/")

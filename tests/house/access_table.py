@@ -184,6 +184,7 @@ TABLE = [
     page("campaigns:open", OFFICER),
     act("campaigns:open", OFFICER),
     act("campaigns:invite", "in  404 404 404 404 404 to  404 404", pk=lambda w: w.invitation.pk),
+    page("allowances:published", ACADEMIE, pk=lambda w: w.published.pk),
     page("allowances:drafts", OFFICER),
     act("allowances:copy", OFFICER_ACTS),
     page("allowances:draft", OFFICER, pk=lambda w: w.draft.pk),

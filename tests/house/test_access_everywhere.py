@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 READS = {"dashboards:school", "schools:list"}
 FOLLOWS = {"dashboards:campaign", "dashboards:campaign_of_year", "dashboards:campaign_schools"}
-SCALE = {"allowances:scale", "allowances:questions"}
+SCALE = {"allowances:scale", "allowances:questions", "allowances:published"}
 CONTACTS = {"designations:contacts", "designations:contact"}
 LETTERS = {"letters:edit", "letters:read", "letters:issuing"}
 PEOPLE = {

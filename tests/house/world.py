@@ -39,6 +39,7 @@ class World:
     zone: Zone
     merge: Merge
     draft: Scale
+    published: Scale
 
 
 def make_world() -> World:
@@ -62,4 +63,5 @@ def make_world() -> World:
         zone=factories.make_school_zone(cast.school).zone,
         merge=factories.make_merge(cast.deputy),
         draft=factories.make_draft_scale(cast.academie),
+        published=factories.make_scale(cast.academie, from_year=2020),
     )

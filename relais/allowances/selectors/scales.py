@@ -28,6 +28,15 @@ def scale_for(academie: Academie, year: SchoolYear) -> Scale | None:
     return in_force.order_by(F("academie").asc(nulls_last=True), "-from_year").first()
 
 
+def get_published_scale_or_404(scope: Scope, pk: int) -> Scale:
+    """Return a published scale, the academy's own or national, to its academy roles; Http404 to others."""
+    found = published_scales(get_academie_or_404(scope)).filter(pk=pk).first()
+    if found is None:
+        msg = "no such published scale in scope"
+        raise Http404(msg)
+    return found
+
+
 def drafts_visible_to(scope: Scope) -> QuerySet[Scale]:
     """Return the drafts that the scope may work on, the latest first."""
     drafts = Scale.objects.filter(SIMULATE_SCALES.within(scope, SCALE_PATHS), state=ScaleState.DRAFT)

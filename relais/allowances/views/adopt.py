@@ -27,7 +27,7 @@ def adopt(request: ScopedRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"Barème adopté : {published}, à partir de {published.from_year}.")
-            return redirect("allowances:scale")
+            return redirect("allowances:published", published.pk)
     simulation = simulate_draft(found, academie, year=found.from_year, assumed_people=1)
     context = {
         "draft": found,

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from relais.allowances.enums import ImpRate
@@ -14,16 +15,19 @@ from relais.allowances.selectors import (
     ComputedEnvelope,
     CostRow,
     envelope_table,
+    get_published_scale_or_404,
     published_scales,
     scale_for,
     total_cost,
 )
+from relais.audit.selectors import story_for
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType, Sector
 from relais.schools.selectors import get_academie_or_404
 from relais.ui.french import local, number, short_date
+from relais.ui.tables import Cell
 
 NUMBER = {"is_numeric": True}
 LINE_HEADERS = [
@@ -97,11 +101,12 @@ def _describe_cost(cost: CostRow) -> tuple[str, ...]:
     )
 
 
-def _describe_published(scale: Scale) -> tuple[str, ...]:
+def _describe_published(scale: Scale) -> tuple[str | Cell, ...]:
     """Write a published scale as cells."""
     day = short_date(local(scale.published_at).date()) if scale.published_at else ""
     name = scale.name if scale.academie_id else f"{scale.name} (national)"
-    return name, str(scale.from_year), day, scale.published_by, scale.adoption_reason
+    link = Cell(name, reverse("allowances:published", args=[scale.pk]))
+    return link, str(scale.from_year), day, scale.published_by, scale.adoption_reason
 
 
 def _describe_outdated(row: ComputedEnvelope) -> tuple[str, ...]:
@@ -146,3 +151,16 @@ def scale(request: ScopedRequest) -> HttpResponse:
         "can_simulate": can_simulate_scales(request.scope, academie_id=academie.pk),
     }
     return render(request, "allowances/scale.html", context)
+
+
+@require_safe
+def published(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Show a scale once adopted, in force or not yet: its lines, who adopted it and why."""
+    found = get_published_scale_or_404(request.scope, pk)
+    context = {
+        "scale": found,
+        "lines": [_describe_line(line) for line in found.lines.all()],
+        "line_headers": LINE_HEADERS,
+        "story": story_for(request.scope, found),
+    }
+    return render(request, "allowances/published.html", context)

@@ -71,7 +71,6 @@ ACTS = {
     "revoke_delegation": Act("Délégation retirée", "a retiré une délégation"),
     # designations
     "propose_designation": Act("Désignation proposée", "a proposé la désignation"),
-    "name_interim": Act("Intérim proposé", "a proposé un intérim"),
     "remind_designee": Act("Relance", "a relancé la personne désignée"),
     "correct_newcomer": Act("Expérience précisée", "a précisé si la personne débute dans la fonction"),
     "exceed_team_size": Act(

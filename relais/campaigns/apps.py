@@ -12,9 +12,10 @@ class CampaignsConfig(AppConfig):
     name = "relais.campaigns"
 
     def ready(self) -> None:
-        """Lead head and deputy to their page."""
+        """Lead head and deputy to their pages."""
         register(
             NavItem(
                 "Ma rentrée", "campaigns:head_steps", roles=frozenset({Role.HEAD, Role.DEPUTY}), order=10
             ),
+            NavItem("Mon équipe", "campaigns:my_team", roles=frozenset({Role.HEAD, Role.DEPUTY}), order=12),
         )

@@ -34,6 +34,28 @@ DO_HEAD_STEPS = declare(
     is_delegable=True,
 )
 
+SEE_TEAM = declare(
+    "see_team",
+    "Voir l'équipe de l'année, avec ses départs et ses intérims",
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL, Role.OFFICER: Reach.ACADEMIE},
+)
+CHANGE_TEAM = declare(
+    "change_team",
+    "Remplacer, suppléer, ajouter un référent en cours d'année, ou mettre fin à sa mission",
+    {Role.HEAD: Reach.SCHOOL, Role.OFFICER: Reach.ACADEMIE},
+    is_delegable=True,
+)
+
+
+def can_see_team(actor: Scope, school: "School") -> bool:
+    """Tell whether the actor sees who is and was in the team of this school."""
+    return SEE_TEAM.allows(actor, Place(school_id=school.pk, academie_id=school.academie_id))
+
+
+def can_change_team(actor: Scope, school: "School") -> bool:
+    """Tell whether the actor changes the team of this school in the course of the year."""
+    return CHANGE_TEAM.allows(actor, Place(school_id=school.pk, academie_id=school.academie_id))
+
 
 def can_open_campaign(actor: Scope, academie: "Academie") -> bool:
     """Tell whether the actor opens the campaign of this academy."""

@@ -38,6 +38,9 @@ OVER_CAP_WARNING = (
     "Une quatrième désignation reste possible : dites pourquoi, l'académie en sera informée."
 )
 
+# A change in the course of the year may be told afterwards, not so long after.
+DAYS_BACK = 60
+
 EFFECTS = (
     "Ces personnes recevront un courriel, figureront sur la liste de diffusion académique et seront "
     "convoquées au regroupement de votre zone."

@@ -14,7 +14,11 @@ NOTE_LENGTH = 300
 
 
 class Designation(models.Model):
-    """A person named referent of a school for a year by its head."""
+    """A person named referent of a school for a year by its head.
+
+    An interim stands in for the holder it `replaces`, who resumes after; a successor replaces for good.
+    Ended before its term, a designation counts to `ends_on`, that day included.
+    """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="designations")
     year = SchoolYearField()
@@ -29,6 +33,14 @@ class Designation(models.Model):
     ends_on = models.DateField()
     end_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
     over_cap_reason = models.CharField("raison d'un quatrième référent", max_length=REASON_LENGTH, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    is_interim = models.BooleanField("assure un intérim", default=False)
+    start_reason = models.CharField(
+        "raison d'un changement en cours d'année", max_length=REASON_LENGTH, blank=True
+    )
+    reminded_on = models.DateField("relancée le", null=True, blank=True)
     assignment = models.ForeignKey(
         RoleAssignment,
         on_delete=models.SET_NULL,
@@ -44,9 +56,31 @@ class Designation(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["school", "year", "person"],
-                condition=Q(state__in=ACTIVE_STATES),
+                condition=Q(state__in=ACTIVE_STATES, is_interim=False),
                 name="designation_once_a_year",
                 violation_error_message="Cette personne est déjà désignée dans l'établissement cette année.",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(state__in=ACTIVE_STATES, is_interim=False),
+                name="designation_one_successor",
+                violation_error_message="Cette personne est déjà remplacée.",
+            ),
+            models.UniqueConstraint(
+                fields=["replaces", "starts_on"],
+                condition=Q(state__in=ACTIVE_STATES, is_interim=True),
+                name="designation_one_interim_a_day",
+                violation_error_message="Un intérim commence déjà ce jour-là.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_interim=False) | Q(replaces__isnull=False) & ~Q(start_reason=""),
+                name="designation_interim_has_holder",
+                violation_error_message="Un intérim est celui d'une personne, pour une raison.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("pk")),
+                name="designation_replaces_another",
+                violation_error_message="Une désignation ne se remplace pas elle-même.",
             ),
             models.CheckConstraint(
                 condition=Q(state="proposed", answered_at=None)

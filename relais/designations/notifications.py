@@ -14,6 +14,20 @@ class DesignationProposed(Notification):
     category = MailCategory.ACT
 
 
+class DesignationReminded(Notification):
+    """To the person named who has not answered yet: the same question, once more."""
+
+    name = "designation_reminded"
+    category = MailCategory.ACT
+
+
+class InterimNamed(Notification):
+    """To the holder somebody stands in for."""
+
+    name = "interim_named"
+    category = MailCategory.ACT
+
+
 class DesignationEnded(Notification):
     """To the person no longer in the team."""
 
@@ -36,6 +50,31 @@ def notify_proposed(designation: Designation, url: str) -> None:
         person=designation.person,
         school=designation.school,
         context={"designation": designation, "action_url": url, "action_label": "Donner ma réponse"},
+    )
+
+
+def notify_reminded(designation: Designation, url: str) -> None:
+    """Write to the person named once more; the date makes it one mail a day at most."""
+    DesignationReminded.queue(
+        key=f"designation-reminded:{designation.pk}:{designation.reminded_on}",
+        to_address=designation.person.email,
+        person=designation.person,
+        school=designation.school,
+        context={"designation": designation, "action_url": url, "action_label": "Donner ma réponse"},
+    )
+
+
+def notify_interim_named(interim: Designation) -> None:
+    """Write to the holder who stands in, from when to when."""
+    holder = interim.replaces
+    if holder is None:
+        return
+    InterimNamed.queue(
+        key=f"interim-named:{interim.pk}",
+        to_address=holder.person.email,
+        person=holder.person,
+        school=holder.school,
+        context={"interim": interim},
     )
 
 

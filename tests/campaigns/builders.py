@@ -25,9 +25,10 @@ from tests.letters.builders import Desk, make_desk, share
 YEAR = factories.YEAR
 OPENING = datetime(2026, 9, 3, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 9, 24, 12, 0, tzinfo=UTC)
-PAGE = reverse("campaigns:head_steps")
-DESIGNATE = reverse("campaigns:designate")
-SHARE = reverse("campaigns:share")
+PAGE = reverse("campaigns:head_steps_of_year", args=[YEAR])
+DESIGNATE = reverse("campaigns:designate", args=[YEAR])
+SHARE = reverse("campaigns:share", args=[YEAR])
+RECONDUCT = reverse("campaigns:reconduct", args=[YEAR])
 NEW = {"first_name": "Camille", "last_name": "Nouvelle", "address": "n1@example.org"}
 
 

@@ -446,7 +446,7 @@ def test_letter_may_be_seen_before_its_turn(cast: Cast, head: Client) -> None:
 
 
 def draft(client: Client, step: str, data: dict[str, str]):
-    return client.post(reverse("campaigns:draft", args=[step]), data)
+    return client.post(reverse("campaigns:draft", args=[YEAR, step]), data)
 
 
 def test_draft_comes_back_after_the_session_is_lost(

@@ -266,7 +266,7 @@ def test_mailed_link_leads_an_unknown_head_to_the_page_by_way_of_the_name(
     name_me = client.post(link)["Location"]
     [form] = forms_of(client.get(name_me)).values()
     named = client.post(name_me, form | {"first_name": "Nadia", "last_name": "Neuve"})
-    assert named["Location"] == reverse("campaigns:head_steps")
+    assert named["Location"] == reverse("campaigns:head_steps_of_year", args=[YEAR])
     assert school.name in text_of(client.get(named["Location"]))
 
 

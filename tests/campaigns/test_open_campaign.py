@@ -85,7 +85,7 @@ def test_open_mails_a_personal_link_to_the_three_steps(cast: Cast, opens: Open) 
     link = live_link(message)
     assert link is not None
     assert (message.to_person, link) == (cast.head, Invitation.objects.get(school=cast.school).link)
-    assert (link.assignment, link.target) == (cast.head.assignments.get(), "/campagne/ma-rentree/")
+    assert (link.assignment, link.target) == (cast.head.assignments.get(), "/campagne/ma-rentree/2026-2027/")
     assert timezone.localtime(link.expires_at).date() == date(2026, 12, 31)  # 90 days after the date
     with clock.at(datetime(2027, 1, 1, 0, 0, tzinfo=UTC)):
         assert live_link(message) is None

@@ -97,13 +97,13 @@ def test_designate_leaves_the_drafts_of_other_schools_and_years(
     cast: Cast, head: Scope, invitation: Invitation
 ) -> None:
     elsewhere = factories.make_invitation(cast.other_school)
-    before = factories.make_invitation(cast.school, factories.make_campaign(year=YEAR.previous))
+    ahead = factories.make_invitation(cast.school, factories.make_campaign(year=YEAR.next))
     type_in(factories.scope_of(cast.other_head), elsewhere)
-    type_in(head, before)
+    type_in(head, ahead)
 
     designate(head, invitation)
 
-    assert (len(steps_drafted(elsewhere)), len(steps_drafted(before))) == (2, 2)
+    assert (len(steps_drafted(elsewhere)), len(steps_drafted(ahead))) == (2, 2)
 
 
 @pytest.mark.parametrize("who", OTHERS)

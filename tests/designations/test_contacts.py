@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,7 +112,9 @@ def test_nobody_sees_no_referent(listed: Person) -> None:
     [
         {"state": DesignationState.PROPOSED, "answered_at": None},
         {"state": DesignationState.DECLINED},
-        {"state": DesignationState.ENDED},
+        {"state": DesignationState.ENDED, "ends_on": date(2026, 11, 24)},
+        {"state": DesignationState.ENDED, "answered_at": None},
+        {"starts_on": date(2026, 11, 26)},
         {"year": factories.YEAR.previous},
         {"year": factories.YEAR.next},
     ],

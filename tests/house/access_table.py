@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from relais.core.school_year import SchoolYear
 from tests import factories
 from tests.house.world import TOKEN, World
 
@@ -58,12 +59,24 @@ SCHOOL_AND_OFFICER = "in  404 404 200 200 200 200 404 404"
 ACADEMIE = "in  404 404 404 404 404 200 200 404"
 OFFICER = "in  404 404 404 404 404 200 404 404"
 COLLEAGUES = "in  404 200 200 200 200 200 404 404"
+HEAD_AND_OFFICER = "in  404 404 200 404 404 200 404 404"
+HEAD_AND_OFFICER_422 = "in  404 404 422 404 404 422 404 404"
 OFFICER_ACTS = "in  404 404 404 404 404 to  404 404"
 
 
 def letter(world: World) -> int:
     """Return the letter's number."""
     return world.letter.pk
+
+
+def designation(world: World) -> int:
+    """Return the number of a referent's designation."""
+    return world.designation.pk
+
+
+def year(world: World) -> SchoolYear:
+    """Return the year of the campaign."""
+    return world.campaign.year
 
 
 def uai(world: World) -> str:
@@ -178,9 +191,23 @@ TABLE = [
     page("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
     act("allowances:decide", OFFICER, pk=lambda w: w.question.pk),
     page("campaigns:head_steps", "in  404 404 200 200 404 404 404 404"),
-    act("campaigns:designate", "in  404 404 422 422 404 404 404 404"),
-    act("campaigns:share", "in  404 404 422 422 404 404 404 404"),
-    act("campaigns:draft", "in  404 404 200 409 404 404 404 404", step=lambda _: "designate"),
+    page("campaigns:head_steps_of_year", "in  404 404 200 200 404 404 404 404", year=year),
+    act("campaigns:reconduct", "in  404 404 to  to  404 404 404 404", year=year),
+    act("campaigns:designate", "in  404 404 422 422 404 404 404 404", year=year),
+    act("campaigns:share", "in  404 404 422 422 404 404 404 404", year=year),
+    act("campaigns:draft", "in  404 404 200 409 404 404 404 404", year=year, step=lambda _: "designate"),
+    page("campaigns:my_team", "in  404 to  to  to  404 404 404 404"),
+    page("campaigns:team", "in  404 404 200 200 404 200 404 404", uai=uai, year=year),
+    page("campaigns:add_referent", HEAD_AND_OFFICER, uai=uai, year=year),
+    act("campaigns:add_referent", HEAD_AND_OFFICER_422, uai=uai, year=year),
+    page("campaigns:replace", HEAD_AND_OFFICER, pk=designation),
+    act("campaigns:replace", HEAD_AND_OFFICER_422, pk=designation),
+    page("campaigns:interim", HEAD_AND_OFFICER, pk=designation),
+    act("campaigns:interim", HEAD_AND_OFFICER_422, pk=designation),
+    page("campaigns:end", HEAD_AND_OFFICER, pk=designation),
+    act("campaigns:end", HEAD_AND_OFFICER_422, pk=designation),
+    act("campaigns:remind", "in  404 404 to  404 404 to  404 404", pk=designation),
+    act("campaigns:newcomer", "in  404 404 to  404 404 to  404 404", pk=designation),
     page("campaigns:open", OFFICER),
     act("campaigns:open", OFFICER),
     act("campaigns:invite", "in  404 404 404 404 404 to  404 404", pk=lambda w: w.invitation.pk),

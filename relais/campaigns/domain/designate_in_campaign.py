@@ -11,7 +11,7 @@ from relais.campaigns.rules import can_do_head_steps
 from relais.campaigns.selectors import school_progress
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
-from relais.designations.domain import TeamMember, designate_team
+from relais.designations.domain import TeamMember, designate_team, refuse_closed_year
 from relais.designations.models import Designation
 
 
@@ -38,9 +38,10 @@ def designate_in_campaign(
 
 
 def refuse_after_signature(actor: Scope, invitation: Invitation) -> None:
-    """Refuse a step to anyone but the head, and to the head once the letter is signed."""
+    """Refuse a step to anyone but the head, to the head once the year is over or the letter signed."""
     if not can_do_head_steps(actor, invitation.school):
         raise DomainError("forbidden", "Seul le chef d'établissement peut faire cela.")
+    refuse_closed_year(invitation.campaign.year)
     if school_progress(invitation).is_signed:
         raise DomainError(
             "letter_signed",

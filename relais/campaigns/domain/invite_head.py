@@ -39,7 +39,7 @@ def invite_head(*, actor: Scope, invitation: Invitation) -> Invitation:
     locked.link, url = create_access_link(
         actor=actor,
         assignment=locked.head,
-        target=reverse("campaigns:head_steps"),
+        target=reverse("campaigns:head_steps_of_year", args=[locked.campaign.year]),
         expires_at=_expiry(locked.campaign),
         purpose=PURPOSE,
     )

@@ -9,9 +9,10 @@ from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
+from relais.designations.domain import refuse_closed_year
 from relais.schools.models import School
 
-MOST_FIELDS = 60
+MOST_FIELDS = 100
 LONGEST_VALUE = 1000
 
 
@@ -20,10 +21,11 @@ def save_step_draft(
 ) -> StepDraft:
     """Keep the fields of a step as typed, valid or not; the last writer wins.
 
-    Raises DomainError `forbidden` or `draft_too_long`.
+    Raises DomainError `forbidden`, `closed_year` or `draft_too_long`.
     """
     if not can_do_head_steps(actor, invitation.school):
         raise DomainError("forbidden", "Seul le chef d'établissement peut faire cela.")
+    refuse_closed_year(invitation.campaign.year)
     if len(data) > MOST_FIELDS or any(len(value) > LONGEST_VALUE for value in data.values()):
         raise DomainError("draft_too_long", "Cette saisie est trop longue pour être gardée.")
     draft, _ = StepDraft.objects.update_or_create(

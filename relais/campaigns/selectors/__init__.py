@@ -11,6 +11,7 @@ from relais.campaigns.selectors.campaigns import (
     latest_campaign,
     latest_invitation,
     openable_years,
+    own_invitations,
     unreachable_schools,
     year_to_open,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "latest_campaign",
     "latest_invitation",
     "openable_years",
+    "own_invitations",
     "progress_of",
     "school_progress",
     "unreachable_schools",

@@ -95,14 +95,22 @@ def get_managed_invitation_or_404(scope: Scope, pk: int) -> Invitation:
 
 def latest_invitation(scope: Scope) -> Invitation | None:
     """Return the latest invitation of the head's or deputy's own school, if there is one."""
+    return own_invitations(scope).first()
+
+
+def own_invitations(scope: Scope) -> QuerySet[Invitation]:
+    """Return the invitations of the head's or deputy's own school, latest year first."""
     if not can_see_head_steps(scope):
-        return None
-    return invitations_visible_to(scope).order_by("-campaign__year").first()
+        return Invitation.objects.none()
+    return invitations_visible_to(scope).order_by("-campaign__year")
 
 
-def get_invitation_or_404(scope: Scope) -> Invitation:
-    """Return the latest invitation of the head's or deputy's own school; Http404 without one."""
-    invitation = latest_invitation(scope)
+def get_invitation_or_404(scope: Scope, year: SchoolYear | None = None) -> Invitation:
+    """Return the invitation of the head's or deputy's own school that year, by default the latest."""
+    if year is None:
+        invitation = latest_invitation(scope)
+    else:
+        invitation = own_invitations(scope).filter(campaign__year=year).first()
     if invitation is None:
         msg = "no invitation in scope"
         raise Http404(msg)

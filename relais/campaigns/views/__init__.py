@@ -1,6 +1,31 @@
 """Pages of the campaign."""
 
-from relais.campaigns.views.head import designate, draft, head_steps, share
+from relais.campaigns.views.head import (
+    designate,
+    draft,
+    head_steps,
+    head_steps_of_year,
+    reconduct,
+    share,
+)
 from relais.campaigns.views.officer import invite, open_page
+from relais.campaigns.views.team import add, end, interim, my_team, newcomer, remind, replace, team
 
-__all__ = ["designate", "draft", "head_steps", "invite", "open_page", "share"]
+__all__ = [
+    "add",
+    "designate",
+    "draft",
+    "end",
+    "head_steps",
+    "head_steps_of_year",
+    "interim",
+    "invite",
+    "my_team",
+    "newcomer",
+    "open_page",
+    "reconduct",
+    "remind",
+    "replace",
+    "share",
+    "team",
+]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
+from django.urls import reverse
 
 from relais.accounts.models import Person
 from relais.allowances.forms import ShareForm
@@ -14,12 +15,16 @@ from relais.campaigns.enums import Step
 from relais.campaigns.forms import TeamForm
 from relais.campaigns.models import Invitation
 from relais.campaigns.rules import can_do_head_steps
-from relais.campaigns.selectors import SchoolProgress, draft_of, school_progress
+from relais.campaigns.selectors import SchoolProgress, draft_of, own_invitations, school_progress
+from relais.campaigns.selectors.team import team_rows
+from relais.campaigns.views.effects import team_effects
 from relais.core import clock
+from relais.core.money import NBSP, format_euros
 from relais.core.scope import Scope
 from relais.designations.enums import EFFECTS
 from relais.designations.selectors import active_team, declined_designations, last_years_team
 from relais.letters.selectors import letter_progress, missing_for_signing
+from relais.ui.navigation import NavLink
 
 DONE, OPEN, WAITING = "done", "open", "waiting"
 BADGES = {DONE: ("fait", "success"), OPEN: ("à faire", "new"), WAITING: ("en attente", "plain")}
@@ -86,7 +91,9 @@ def team_form(invitation: Invitation, data: Any = None) -> TeamForm:  # noqa: AN
     return TeamForm(
         data,
         known=people_offered(invitation),
+        school=invitation.school,
         reason=next(iter(reasons), ""),
+        effects=team_effects(invitation),
         initial=draft.data if draft else {},
         auto_id="equipe_%s",
     )
@@ -113,6 +120,8 @@ def head_context(
 ) -> dict[str, Any]:
     """Return the whole page; `forms` are those posted and refused, shown again as they were typed."""
     progress = school_progress(invitation)
+    is_closed = invitation.campaign.year.last_day < clock.today()
+    can_do = can_do_head_steps(scope, invitation.school) and not progress.is_signed and not is_closed
     posted = forms or {}
     steps = steps_of(progress, next(iter(posted), asked))
     campaign, letter = invitation.campaign, progress.letter
@@ -126,11 +135,14 @@ def head_context(
         "letter_step": steps[2],
         "done_count": sum(step.state == DONE for step in steps),
         "late_days": (clock.today() - campaign.due_on).days,
-        "can_do": can_do_head_steps(scope, invitation.school) and not progress.is_signed,
+        "can_do": can_do,
+        "is_closed": is_closed,
+        "year_links": _year_links(scope, invitation),
+        "reconduction": reconduction_offer(invitation, progress) if can_do else [],
         "team_form": posted.get(Step.DESIGNATE) or team_form(invitation),
         "share_form": posted.get(Step.SHARE) or share_form(invitation, progress),
         "effects": EFFECTS,
-        "members": _members(progress),
+        "members": _members(scope, invitation, progress),
         "declined": declined_designations(invitation.school_id, campaign.year),
         "envelope": progress.envelope,
         "imp": _imp(progress),
@@ -146,6 +158,35 @@ def _imp(progress: SchoolProgress) -> str:
     return "" if quarters is None else format_imp(quarters)
 
 
-def _members(progress: SchoolProgress) -> Sequence[dict[str, Any]]:
+def _members(scope: Scope, invitation: Invitation, progress: SchoolProgress) -> Sequence[dict[str, Any]]:
     shares = {share.designation_id: share.cents for share in progress.shares}
-    return [{"designation": each, "cents": shares.get(each.pk)} for each in progress.team]
+    rows = {row.designation.pk: row for row in team_rows(scope, invitation.school, invitation.campaign.year)}
+    return [
+        {"designation": each, "cents": shares.get(each.pk), "row": rows[each.pk]} for each in progress.team
+    ]
+
+
+def _year_links(scope: Scope, invitation: Invitation) -> list[NavLink]:
+    years = [each.campaign.year for each in own_invitations(scope)]
+    shown = invitation.campaign.year
+    return [
+        NavLink(str(year), reverse("campaigns:head_steps_of_year", args=[year]), is_current=year == shown)
+        for year in years
+    ]
+
+
+def reconduction_offer(invitation: Invitation, progress: SchoolProgress) -> list[str]:
+    """Return, while nobody is named, each person of last year with the money the one button would give."""
+    school_id, year = invitation.school_id, invitation.campaign.year
+    if progress.team:
+        return []
+    last = [each.person for each in last_years_team(school_id, year)]
+    shares = last_years_shares(school_id, year)
+    cents = [shares.get(person.pk, 0) for person in last]
+    fits = progress.envelope is not None and sum(cents) == progress.envelope.cents
+    return [
+        f"{person}{NBSP}: {format_euros(amount)}, comme l'an dernier"
+        if fits
+        else f"{person}{NBSP}: part à répartir"
+        for person, amount in zip(last, cents, strict=True)
+    ]

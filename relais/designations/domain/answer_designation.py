@@ -6,6 +6,7 @@ from relais.audit.domain import apply_transition
 from relais.core import clock
 from relais.core.scope import Scope
 from relais.designations.domain.end_designation import release_role
+from relais.designations.domain.in_year import refuse_closed_year
 from relais.designations.domain.transitions import TRANSITIONS
 from relais.designations.models import Designation
 from relais.designations.notifications import notify_answered
@@ -22,8 +23,9 @@ def answer_designation(
     """Write the person's answer and tell the head; a refusal ends the role this evening.
 
     A mission is taken with one's agreement (décret 2015-475, art. 1). Raises DomainError `forbidden`
-    to anybody else, `stale_state` once answered.
+    to anybody else, `closed_year`, `stale_state` once answered.
     """
+    refuse_closed_year(designation.year)
     answered = apply_transition(
         designation,
         transitions=TRANSITIONS,

@@ -5,10 +5,14 @@ from relais.designations.selectors.designations import (
     active_team,
     declined_designations,
     designations_visible_to,
+    everybody_of_year,
     get_designation_or_404,
     has_served_before,
+    interim_between,
+    interims_after,
     last_years_team,
     teams_by_school,
+    teams_elsewhere,
 )
 
 __all__ = [
@@ -16,8 +20,12 @@ __all__ = [
     "active_team",
     "declined_designations",
     "designations_visible_to",
+    "everybody_of_year",
     "get_designation_or_404",
     "has_served_before",
+    "interim_between",
+    "interims_after",
     "last_years_team",
     "teams_by_school",
+    "teams_elsewhere",
 ]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 
 from relais.accounts.models import Person
+from relais.core import clock
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
@@ -30,9 +31,15 @@ class ZoneName(TypedDict):
 
 
 def _serving() -> QuerySet[Designation]:
-    """Return the designations of this year that the person has accepted."""
+    """Return the designations that the person has accepted, and serves today: to the last day included."""
+    today = clock.today()
+    leaving = Q(state=DesignationState.ENDED, answered_at__isnull=False)
     return Designation.objects.filter(
-        year=SchoolYear.current(), state=DesignationState.ACCEPTED, person__is_active=True
+        Q(state=DesignationState.ACCEPTED) | leaving,
+        year=SchoolYear.current(),
+        starts_on__lte=today,
+        ends_on__gte=today,
+        person__is_active=True,
     )
 
 

@@ -1,8 +1,10 @@
 """Reads: who is referent where, in which year."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from relais.accounts.models import Person
@@ -39,9 +41,59 @@ def _with_people(designations: QuerySet[Designation]) -> QuerySet[Designation]:
 
 
 def active_team(school_id: int, year: SchoolYear) -> list[Designation]:
-    """Return the school's team of the year: those who accepted and those still to answer, oldest first."""
-    team = Designation.objects.filter(school_id=school_id, year=year, state__in=ACTIVE_STATES)
+    """Return the school's team of the year: those who accepted and those still to answer, oldest first.
+
+    Who stands in for one of them for a time is not one more.
+    """
+    team = Designation.objects.filter(
+        school_id=school_id, year=year, state__in=ACTIVE_STATES, is_interim=False
+    )
     return list(_with_people(team))
+
+
+def everybody_of_year(school_id: int, year: SchoolYear) -> list[Designation]:
+    """Return all who were named that year, interims, refusals and departures included, oldest first."""
+    named = Designation.objects.filter(school_id=school_id, year=year)
+    return list(_with_people(named).select_related("person", "replaces__person").order_by("starts_on", "pk"))
+
+
+def interims_after(designation: Designation, day: date) -> QuerySet[Designation]:
+    """Return the interims of this holder that go beyond a day, earliest first."""
+    live = Designation.objects.filter(
+        replaces=designation, is_interim=True, state__in=ACTIVE_STATES, ends_on__gt=day
+    )
+    return live.select_related("school", "person", "assignment").order_by("starts_on", "pk")
+
+
+def interim_between(holder: Designation, first: date, last: date) -> Designation | None:
+    """Return the earliest interim of this holder on a day of that period, past or to come.
+
+    One refused, or called off before its first evening, takes no day.
+    """
+    named = Designation.objects.filter(
+        replaces=holder, is_interim=True, starts_on__lte=last, ends_on__gte=first
+    )
+    called_off = Q(state=DesignationState.ENDED, ends_on=F("starts_on"))
+    kept = named.exclude(state=DesignationState.DECLINED).exclude(called_off)
+    return kept.select_related("person").order_by("starts_on", "pk").first()
+
+
+def teams_elsewhere(designations: Iterable[Designation]) -> dict[int, list[Designation]]:
+    """Return, by person id, where else in the academy the same people are referents that year; one query."""
+    listed = list(designations)
+    if not listed:
+        return {}
+    one = listed[0]
+    others = Designation.objects.filter(
+        person__in={each.person_id for each in listed},
+        year=one.year,
+        state__in=ACTIVE_STATES,
+        school__academie_id=one.school.academie_id,
+    ).exclude(school_id=one.school_id)
+    found: dict[int, list[Designation]] = defaultdict(list)
+    for each in others.select_related("school"):
+        found[each.person_id].append(each)
+    return dict(found)
 
 
 def last_years_team(school_id: int, year: SchoolYear) -> list[Designation]:
@@ -50,6 +102,7 @@ def last_years_team(school_id: int, year: SchoolYear) -> list[Designation]:
         school_id=school_id,
         year=year.previous,
         state=DesignationState.ACCEPTED,
+        is_interim=False,
     )
     return list(_with_people(team))
 
@@ -57,7 +110,9 @@ def last_years_team(school_id: int, year: SchoolYear) -> list[Designation]:
 def teams_by_school(academie: Academie, year: SchoolYear) -> dict[int, list[Designation]]:
     """Return, by school id, the active team of each school of the academy that has one, in one query."""
     teams: dict[int, list[Designation]] = defaultdict(list)
-    active = Designation.objects.filter(school__academie=academie, year=year, state__in=ACTIVE_STATES)
+    active = Designation.objects.filter(
+        school__academie=academie, year=year, state__in=ACTIVE_STATES, is_interim=False
+    )
     for designation in active.select_related("person"):
         teams[designation.school_id].append(designation)
     return dict(teams)

@@ -1,6 +1,6 @@
 """Forms of the campaign: the head's team, the officer's opening."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,11 +14,14 @@ from relais.core.school_year import SchoolYear
 from relais.designations.domain import TeamMember
 from relais.designations.enums import OVER_CAP_WARNING, USUAL_TEAM_SIZE
 from relais.designations.models import REASON_LENGTH
+from relais.designations.search import FoundPerson, search_known_people
+from relais.schools.models import School
 
 KEEP, REPLACE, REMOVE = "keep", "replace", "remove"
 CHOICES = [(KEEP, "Garder"), (REPLACE, "Remplacer par une autre personne"), (REMOVE, "Ne pas garder")]
 ADDED_AT_MOST = 3
 NAMES = {"first_name": "Prénom", "last_name": "Nom", "address": "Adresse électronique académique"}
+SEARCH = "chercher"
 ALREADY_LISTED = "Cette adresse figure déjà dans l'équipe : gardez une seule ligne par personne."
 TEAM_CHANGED = (
     "L'équipe a changé depuis que vous avez ouvert cette page : dites ce qu'il en est de cette personne."
@@ -29,14 +32,21 @@ FEWEST_DAYS = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """The three fields of somebody to name, as the template draws them."""
+    """The three fields of somebody to name, and the search before them, as the template draws them."""
 
     fields: list[BoundField]
+    search: BoundField
+    found: BoundField | None = None
 
     @property
     def is_filled(self) -> bool:
         """Whether something was typed, or is wrong."""
-        return any(field.value() or field.errors for field in self.fields)
+        return any(field.value() or field.errors for field in (*self.fields, self.search))
+
+    @property
+    def found_nobody(self) -> bool:
+        """Whether a search was made in vain."""
+        return bool(self.search.value()) and self.found is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class KnownPerson:
     address: str
     choice: BoundField
     replacement: NewPerson
+    if_kept: str = ""
+    if_not: str = ""
 
 
 class TeamForm(forms.Form):
@@ -55,11 +67,25 @@ class TeamForm(forms.Form):
     Nothing is hidden from a page without script: the style sheet folds what a choice makes useless.
     """
 
-    def __init__(self, *args: Any, known: Sequence[Person], reason: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - a form's arguments
-        """Make the fields; `reason` is that of a team already beyond three."""
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - a form's arguments
+        known: Sequence[Person],
+        school: School | None = None,
+        reason: str = "",
+        effects: Mapping[int, tuple[str, str]] | None = None,
+        **kwargs: Any,  # noqa: ANN401 - same
+    ) -> None:
+        """Make the fields; `reason` is that of a team already beyond three.
+
+        People are searched in `school`; `effects` say, by person, what it is to be kept and not to be.
+        """
         super().__init__(*args, **kwargs)
         self.known = list(known)
+        self.school = school
         self.reason = reason
+        self.effects = effects or {}
+        self.found: dict[str, list[FoundPerson]] = {}
         for person in self.known:
             self.fields[f"choice_{person.pk}"] = forms.ChoiceField(
                 label=str(person),
@@ -80,7 +106,45 @@ class TeamForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
         )
 
+    @property
+    def is_search(self) -> bool:
+        """Whether the button pressed was that of a search."""
+        return self.is_bound and SEARCH in self.data
+
+    def _add_search(self, prefix: str) -> None:
+        """Add the search, and who it finds as radios."""
+        name = f"{prefix}_q"
+        self.fields[name] = forms.CharField(
+            label="Chercher une personne connue dans l'établissement",
+            help_text="Un nom, ou l'adresse exacte d'une personne d'un autre établissement de l'académie.",
+            max_length=100,
+            required=False,
+            widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        )
+        typed = str((self.data if self.is_bound else self.initial).get(name, ""))
+        found = search_known_people(self.school, typed) if self.school else []
+        self.found[prefix] = found
+        if found:
+            hints = {str(each.person.pk): each.details for each in found}
+            self.fields[f"{prefix}_person"] = forms.ChoiceField(
+                label="Personnes trouvées",
+                choices=[
+                    *((str(each.person.pk), str(each.person)) for each in found),
+                    ("", "Aucune de ces personnes : je l'indique ci-dessous"),
+                ],
+                initial="",
+                required=False,
+                widget=forms.RadioSelect(attrs={"choice_hints": hints}),
+                error_messages={"invalid_choice": "La recherche a changé : choisissez à nouveau."},
+            )
+
+    def _chosen(self, prefix: str) -> Person | None:
+        """Return who was picked among those found."""
+        picked = self.cleaned_data.get(f"{prefix}_person")
+        return next((each.person for each in self.found[prefix] if str(each.person.pk) == picked), None)
+
     def _add_names(self, prefix: str, *, hint: str = "") -> None:
+        self._add_search(prefix)
         for name, label in NAMES.items():
             attrs = {"autocomplete": "off"}
             field: forms.CharField
@@ -111,10 +175,13 @@ class TeamForm(forms.Form):
             if self.cleaned_data.get(f"choice_{person.pk}") == REPLACE:
                 yield f"new_{person.pk}"
         for rank in range(ADDED_AT_MOST):
-            if any(self.data.get(self.add_prefix(f"add_{rank}_{name}"), "").strip() for name in NAMES):
+            typed = (self.data.get(self.add_prefix(f"add_{rank}_{name}"), "") for name in (*NAMES, "person"))
+            if any(each.strip() for each in typed):
                 yield f"add_{rank}"
 
     def _require_names(self, prefix: str) -> None:
+        if self._chosen(prefix) is not None:
+            return
         for name, label in NAMES.items():
             key = f"{prefix}_{name}"
             if not self.cleaned_data.get(key) and key not in self.errors:
@@ -128,9 +195,11 @@ class TeamForm(forms.Form):
             for each in person.addresses.all()
         }
         for prefix in self._named_prefixes():
-            address = self.cleaned_data.get(f"{prefix}_address", "").lower()
+            chosen = self._chosen(prefix)
+            field = f"{prefix}_q" if chosen else f"{prefix}_address"
+            address = chosen.email.lower() if chosen else self.cleaned_data.get(field, "").lower()
             if address and address in seen:
-                self.add_error(f"{prefix}_address", ALREADY_LISTED)
+                self.add_error(field, ALREADY_LISTED)
             seen.add(address)
 
     @property
@@ -141,10 +210,13 @@ class TeamForm(forms.Form):
             for person in self.known
             if self.cleaned_data.get(f"choice_{person.pk}") == KEEP
         ]
-        return kept + [
-            TeamMember(**{name: self.cleaned_data.get(f"{prefix}_{name}", "") for name in NAMES})
-            for prefix in self._named_prefixes()
-        ]
+        return kept + [self._member(prefix) for prefix in self._named_prefixes()]
+
+    def _member(self, prefix: str) -> TeamMember:
+        chosen = self._chosen(prefix)
+        if chosen is not None:
+            return TeamMember(person=chosen)
+        return TeamMember(**{name: self.cleaned_data.get(f"{prefix}_{name}", "") for name in NAMES})
 
     @property
     def is_over_cap(self) -> bool:
@@ -165,6 +237,8 @@ class TeamForm(forms.Form):
                 address=person.email,
                 choice=self[f"choice_{person.pk}"],
                 replacement=self._new_person(f"new_{person.pk}"),
+                if_kept=self.effects.get(person.pk, ("", ""))[0],
+                if_not=self.effects.get(person.pk, ("", ""))[1],
             )
             for person in self.known
         ]
@@ -175,7 +249,8 @@ class TeamForm(forms.Form):
         return [self._new_person(f"add_{rank}") for rank in range(ADDED_AT_MOST)]
 
     def _new_person(self, prefix: str) -> NewPerson:
-        return NewPerson([self[f"{prefix}_{name}"] for name in NAMES])
+        found = self[f"{prefix}_person"] if self.found[prefix] else None
+        return NewPerson([self[f"{prefix}_{name}"] for name in NAMES], self[f"{prefix}_q"], found)
 
 
 class OpenCampaignForm(forms.Form):

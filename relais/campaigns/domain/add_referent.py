@@ -1,0 +1,37 @@
+"""Somebody joins the team in the course of the year."""
+
+from datetime import date
+
+from django.db import transaction
+
+from relais.campaigns.domain.change_team import refuse_stranger
+from relais.core.school_year import SchoolYear
+from relais.core.scope import Scope
+from relais.designations.domain import TeamMember, add_designation
+from relais.designations.models import Designation
+from relais.schools.models import School
+
+
+@transaction.atomic
+def add_referent(
+    *,
+    actor: Scope,
+    school: School,
+    year: SchoolYear,
+    member: TeamMember,
+    starts_on: date,
+    over_cap_reason: str = "",
+) -> Designation:
+    """Add one person from a day on; the money is shared again by the head.
+
+    Raises DomainError `forbidden`, and those of `add_designation`.
+    """
+    refuse_stranger(actor, school)
+    return add_designation(
+        actor=actor,
+        school=school,
+        year=year,
+        member=member,
+        starts_on=starts_on,
+        over_cap_reason=over_cap_reason,
+    )

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from relais.designations.rules import SEE_CONTACTS
+from relais.designations.rules import READ_ROLE_LIST, SEE_CONTACTS
 from relais.ui.navigation import NavItem, register
 
 
@@ -15,4 +15,9 @@ class DesignationsConfig(AppConfig):
         """Open the list of referents to the colleagues of the academy."""
         register(
             NavItem("Annuaire", "designations:contacts", roles=frozenset(SEE_CONTACTS.holders), order=25),
+        )
+        register(
+            NavItem(
+                "Liste des rôles", "designations:roles", roles=frozenset(READ_ROLE_LIST.holders), order=26
+            ),
         )

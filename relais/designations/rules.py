@@ -41,6 +41,12 @@ SEE_CONTACTS = declare(
     },
 )
 EDIT_CONTACT_CARD = declare("edit_contact_card", "Tenir sa fiche de l'annuaire", is_own=True)
+READ_ROLE_LIST = declare(
+    "read_role_list",
+    "Lire la liste des rôles et ce qui en a été émis",
+    {Role.OFFICER: Reach.ACADEMIE, Role.TRAINING_OFFICER: Reach.ACADEMIE},
+)
+ISSUE_ROLE_LIST = declare("issue_role_list", "Émettre la liste des rôles", {Role.OFFICER: Reach.ACADEMIE})
 
 
 def can_designate(actor: Scope, *, school_id: int, academie_id: int) -> bool:
@@ -56,3 +62,8 @@ def can_answer(actor: Scope, *, person_id: int) -> bool:
 def can_edit_contact_card(actor: Scope, *, person_id: int) -> bool:
     """Tell whether the actor says what this person's card shows: the person, nobody else."""
     return EDIT_CONTACT_CARD.allows(actor, Place(person_id=person_id))
+
+
+def can_issue_role_list(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor issues the role list of an academy."""
+    return ISSUE_ROLE_LIST.allows(actor, Place(academie_id=academie_id))

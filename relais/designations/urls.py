@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.designations.views import answer, contacts
+from relais.designations.views import answer, contacts, roles
 
 app_name = "designations"
 urlpatterns = [
@@ -10,4 +10,12 @@ urlpatterns = [
     path("annuaire/", contacts.contacts, name="contacts"),
     path("annuaire/ma-fiche/", contacts.my_card, name="my_card"),
     path("annuaire/<int:pk>/", contacts.contact, name="contact"),
+    path("liste-des-roles/", roles.roles, name="roles"),
+    path("liste-des-roles/<year:year>/", roles.roles, name="roles_of_year"),
+    path("liste-des-roles/<year:year>/emettre/", roles.issue, name="issue_roles"),
+    path(
+        "liste-des-roles/<year:year>/<int:number>/<str:form>.<str:extension>",
+        roles.download,
+        name="roles_file",
+    ),
 ]

@@ -29,6 +29,7 @@ READS = {"dashboards:school", "schools:list"}
 FOLLOWS = {"dashboards:campaign", "dashboards:campaign_of_year", "dashboards:campaign_schools"}
 SCALE = {"allowances:scale", "allowances:questions", "allowances:published"}
 CONTACTS = {"designations:contacts", "designations:contact"}
+ROLE_LIST = {"designations:roles", "designations:roles_of_year", "designations:roles_file"}
 LETTERS = {"letters:edit", "letters:read", "letters:issuing"}
 PEOPLE = {
     "accounts:people",
@@ -51,7 +52,7 @@ OPENS: dict[Role, set[str]] = {
         *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS),
         *("designations:answer", "audit:decisions"),
     },
-    Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, "designations:answer"},
+    Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, *ROLE_LIST, "designations:answer"},
     Role.ZONE_LEADER: {*READS, *CONTACTS, *LETTERS, "designations:answer"},
     Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "accounts:attributes", "audit:journal"},
 }

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from relais.accounts.models import Delegation, Merge
 from relais.allowances.models import Envelope, Scale
 from relais.campaigns.models import Campaign, Invitation
+from relais.designations.domain import issue_role_list
 from relais.designations.models import Designation
-from relais.documents.models import Document
+from relais.documents.models import Document, IssuedTable
 from relais.letters.models import Letter
 from relais.outbox.models import Attachment
 from relais.schools.models import ImportRun, Zone
@@ -40,6 +41,7 @@ class World:
     merge: Merge
     draft: Scale
     published: Scale
+    role_list: IssuedTable
 
 
 def make_world() -> World:
@@ -64,4 +66,7 @@ def make_world() -> World:
         merge=factories.make_merge(cast.deputy),
         draft=factories.make_draft_scale(cast.academie),
         published=factories.make_scale(cast.academie, from_year=2020),
+        role_list=issue_role_list(
+            actor=factories.scope_of(cast.officer), academie=cast.academie, year=desk.letter.year
+        ),
     )

@@ -223,6 +223,19 @@ def test_list_filters_by_question(campaign: Campaign, officer: Client) -> None:
     ]
 
 
+def test_list_of_large_teams_shows_the_reason_given(campaign: Campaign, officer: Client) -> None:
+    crowded = make_school_at(Stage.WRITE, campaign)
+    for _ in range(3):
+        factories.make_designation(crowded, over_cap_reason="Deux sites distants")
+
+    page = officer.get(LIST, {"question": "over-cap"}).content.decode()
+
+    assert "Plus de trois référents, 2026-2027" in page
+    assert page.count("Deux sites distants") == 1
+    assert "Deux sites distants" not in officer.get(LIST).content.decode()
+    assert exported(officer)[0]["Pourquoi plus de trois"] == "Deux sites distants"
+
+
 def test_list_leads_back_to_the_page_of_the_same_schools(campaign: Campaign, officer: Client) -> None:
     make_school_at(Stage.SIGN, campaign)
 

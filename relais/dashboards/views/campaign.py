@@ -17,9 +17,9 @@ from relais.campaigns.selectors import (
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
-from relais.dashboards.selectors.campaign import SchoolRow, campaign_rows
+from relais.dashboards.selectors.campaign import OVER_CAP, SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
-from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw
+from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons
 from relais.ui.list_page import Empty, ListPage
 
 SCHOOLS: ListPage[SchoolRow] = ListPage(
@@ -76,5 +76,7 @@ def campaign_schools(request: ScopedRequest, year: SchoolYear) -> HttpResponseBa
     rows = campaign_rows(shown)
     form = CampaignSchoolsFilter(request.GET, rows=rows)
     page = replace(SCHOOLS, title=f"Établissements de la campagne {year}")
+    if request.GET.get("question") == OVER_CAP.key:
+        page = replace(page, title=f"Plus de trois référents, {year}", columns=with_reasons(COLUMNS))
     context = {"campaign": shown, "lists": Lists(year, form.asked)}
     return page.respond(request, rows, form=form, context=context)

@@ -1,7 +1,7 @@
 """What the campaign's pages draw: the list's columns, the map, the tables, each figure with its list."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,6 +72,11 @@ def _cents(row: SchoolRow) -> int | None:
     return row.progress.envelope.cents if row.progress.envelope else None
 
 
+def _over_cap_reason(row: SchoolRow) -> str | None:
+    reasons = dict.fromkeys(each.over_cap_reason for each in row.progress.team if each.over_cap_reason)
+    return " · ".join(reasons) or None
+
+
 def school_url(row: SchoolRow) -> str:
     """Return the address of the school's page."""
     return address_maker("dashboards:school")(row.school.uai)
@@ -94,8 +99,20 @@ COLUMNS: tuple[Column[SchoolRow], ...] = (
     _column("days", "Jours d’attente", lambda row: row.days, kind=Kind.INTEGER),
     _column("referents", "Référents", lambda row: len(row.progress.team), kind=Kind.INTEGER),
     _column("envelope", "Enveloppe", _cents, kind=Kind.EUROS),
+    _column(
+        "over_cap",
+        "Pourquoi plus de trois",
+        _over_cap_reason,
+        description="Raison donnée pour une équipe de plus de trois référents",
+        shown=False,
+    ),
     _column("signed", "Signée le", lambda row: row.signed_on, kind=Kind.DATE),
 )
+
+
+def with_reasons(columns: Sequence[Column[SchoolRow]]) -> tuple[Column[SchoolRow], ...]:
+    """Return the columns with the reason of a large team on the page, not in the files alone."""
+    return tuple(replace(each, shown=True) if each.key == "over_cap" else each for each in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.http import Http404
 from relais.audit.models import Entry
 from relais.core import clock
 from relais.core.errors import DomainError
+from relais.core.scope import Role
 from relais.documents.content import changed_rows, export_of
 from relais.documents.domain import TableColumn, issue_table
 from relais.documents.domain.issue_table import content_sha256
@@ -39,7 +40,7 @@ GRACE = ["0860003C", "HOPPER", 31_250, START, None]
 @pytest.fixture
 def officer():
     return factories.scope_of(
-        factories.make_member(factories.Role.OFFICER, factories.make_academie(), "Odile", "Rectorat")
+        factories.make_member(Role.OFFICER, factories.make_academie(), "Odile", "Rectorat")
     )
 
 

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate
 
-from relais.core.scope import ACADEMIE_ROLES
+from relais.core.scope import ACADEMIE_ROLES, Role
 from relais.ui import navigation
 
 
@@ -30,8 +30,14 @@ class AllowancesConfig(AppConfig):
     name = "relais.allowances"
 
     def ready(self) -> None:
-        """Register the navigation entry and the national data."""
+        """Register the navigation entries and the national data."""
         navigation.register(
             navigation.NavItem("Barème", "allowances:scale", roles=ACADEMIE_ROLES, order=40),
+            navigation.NavItem(
+                "Indemnités",
+                "allowances:circuit",
+                roles=frozenset({Role.HEAD, Role.OFFICER, Role.PAY_OFFICER}),
+                order=35,
+            ),
         )
         post_migrate.connect(write_national_data, sender=self, dispatch_uid="allowances.national_data")

@@ -44,6 +44,17 @@ SHARE_ENVELOPE = declare(
     is_system=True,
 )
 
+# Décret 2015-475, art. 9: the head proposes, the recteur decides.
+DECIDE_AWARDS = declare("decide_awards", "Décider des attributions", {Role.OFFICER: Reach.ACADEMIE})
+ATTEST_SERVICE = declare(
+    "attest_service", "Attester le service fait", {Role.HEAD: Reach.SCHOOL}, is_delegable=True
+)
+PAY_AWARDS = declare(
+    "pay_awards",
+    "Émettre le fichier de paye, noter les saisies et les versements",
+    {Role.OFFICER: Reach.ACADEMIE, Role.PAY_OFFICER: Reach.ACADEMIE},
+)
+
 
 def can_fix_envelopes(actor: Scope, *, academie_id: int) -> bool:
     """Tell whether the actor fixes the academy's envelopes, and decides what the scale does not."""
@@ -63,3 +74,18 @@ def can_simulate_scales(actor: Scope, *, academie_id: int | None) -> bool:
 def can_publish_scale(actor: Scope, scale: "Scale") -> bool:
     """Tell whether the actor adopts this scale for its academy."""
     return scale.academie_id is not None and PUBLISH_SCALE.allows(actor, Place(academie_id=scale.academie_id))
+
+
+def can_decide_awards(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor decides of the awards the heads propose."""
+    return DECIDE_AWARDS.allows(actor, Place(academie_id=academie_id))
+
+
+def can_attest_service(actor: Scope, *, school_id: int) -> bool:
+    """Tell whether the actor says that the service is done."""
+    return ATTEST_SERVICE.allows(actor, Place(school_id=school_id))
+
+
+def can_pay_awards(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor sends awards to the pay office, and notes what it answers."""
+    return PAY_AWARDS.allows(actor, Place(academie_id=academie_id))

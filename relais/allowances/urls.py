@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.allowances.views import adopt, ceiling, questions, scale, whatif, whatif_results
+from relais.allowances.views import adopt, ceiling, circuit, payroll, questions, scale, whatif, whatif_results
 
 app_name = "allowances"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("questions/fixer/", questions.settle, name="settle"),
     path("questions/<int:pk>/", questions.decide, name="decide"),
     path("<int:pk>/", scale.published, name="published"),
+    path("circuit/", circuit.circuit, name="circuit"),
+    path("circuit/agir/", circuit.act, name="act"),
+    path("paye/", payroll.payroll, name="payroll"),
+    path("paye/emettre/", payroll.issue, name="issue_payroll"),
+    path(
+        "paye/fichiers/<int:number>/<str:shape>/<str:extension>/", payroll.payroll_file, name="payroll_file"
+    ),
+    path("paye/versements/", payroll.payments, name="payments"),
+    path("paye/versements/noter/", payroll.write_payments, name="write_payments"),
     path("simulation/", whatif.drafts, name="drafts"),
     path("simulation/copier/", whatif.copy, name="copy"),
     path("simulation/<int:pk>/", whatif.draft, name="draft"),

@@ -32,11 +32,12 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as drawn: a text, perhaps a link, perhaps a badge of that level."""
+    """A cell as drawn: a text, perhaps a link or a badge of that level, perhaps a box to tick for its row."""
 
     text: str
     href: str = ""
     level: str = ""
+    selects: str = ""
 
     def __str__(self) -> str:
         """Return the text."""
@@ -49,6 +50,7 @@ class Column(Generic[Row]):
 
     `key` names it in the address (`?sort=-key`) and never changes. `sort` gives the ORM orderings behind it;
     empty, it does not sort. `shown` False keeps it for the exports. `level` draws the value as a badge.
+    `selects` gives the value of a box to tick, named `pk`, of the form `selection` of the page.
     """
 
     key: str
@@ -60,11 +62,14 @@ class Column(Generic[Row]):
     level: Callable[[Row], str] | None = None
     shown: bool = True
     description: str = ""
+    selects: Callable[[Row], str] | None = None
 
     def cell(self, row: Row) -> Cell:
         """Draw the cell of a row."""
         text = display(self.kind, self.value(row))
-        return Cell(text, self.href(row) if self.href else "", self.level(row) if self.level and text else "")
+        href = self.href(row) if self.href else ""
+        level = self.level(row) if self.level and text else ""
+        return Cell(text, href, level, self.selects(row) if self.selects else "")
 
 
 def display(kind: Kind, value: Any) -> str:  # noqa: ANN401, PLR0911 - one answer per kind

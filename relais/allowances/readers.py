@@ -1,0 +1,81 @@
+"""What the pay office's file says: one line a month paid."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import IO
+
+from relais.schools.readers import UnreadableFileError, open_source
+
+MOST_LINES = 20_000
+COLUMNS = {"reference": "Référence", "mois": "Mois", "montant": "Montant"}
+MONTH = re.compile(
+    r"^(?:\d{1,2}/)?(?P<month>\d{1,2})/(?P<year>\d{4})$|^(?P<iso_year>\d{4})-(?P<iso_month>\d{2})"
+)
+FIRST_YEAR, LAST_YEAR = 2015, 2100
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """A line of the pay office's file: our reference, the month by its first day, what was paid, in cents."""
+
+    reference: str
+    month: date
+    cents: int
+
+
+def read_payments(file: IO[bytes]) -> list[PaidLine]:
+    """Read a CSV with the columns Référence, Mois (03/2027) and Montant.
+
+    Raises UnreadableFileError, which tells in French the first line that cannot be read.
+    """
+    lines: list[PaidLine] = []
+    with open_source(file) as source:
+        missing = [label for name, label in COLUMNS.items() if name not in source.columns]
+        if missing:
+            msg = f"Il manque la colonne {', '.join(missing)} : reprenez les titres du fichier émis."
+            raise UnreadableFileError(msg)
+        for row in source.rows:
+            if len(lines) == MOST_LINES:
+                msg = f"Ce fichier dépasse {MOST_LINES} lignes : envoyez-le en plusieurs fois."
+                raise UnreadableFileError(msg)
+            lines.append(_read(row.line, row.cells))
+    if not lines:
+        msg = "Ce fichier n'a aucune ligne."
+        raise UnreadableFileError(msg)
+    return lines
+
+
+def _read(number: int, cells: Mapping[str, str]) -> PaidLine:
+    month, cents = read_month(cells.get("mois", "")), read_cents(cells.get("montant", ""))
+    if month is None:
+        msg = f"Ligne {number} : le mois « {cells.get('mois', '')} » ne se lit pas. Exemple : 03/2027."
+        raise UnreadableFileError(msg)
+    if cents is None:
+        msg = f"Ligne {number} : le montant « {cells.get('montant', '')} » ne se lit pas. Exemple : 138,89."
+        raise UnreadableFileError(msg)
+    return PaidLine(cells.get("reference", ""), month, cents)
+
+
+def read_month(text: str) -> date | None:
+    """Return the first day of "03/2027", "01/03/2027" or "2027-03"; None for anything else."""
+    found = MONTH.match(text.strip())
+    if not found:
+        return None
+    year, month = int(found["year"] or found["iso_year"]), int(found["month"] or found["iso_month"])
+    is_real = FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= MONTHS
+    return date(year, month, 1) if is_real else None
+
+
+def read_cents(text: str) -> int | None:
+    """Return "138,89", "1 250,00 €" in cents; None for what is no positive amount to the cent."""
+    plain = re.sub(r"[\s€]", "", text).replace(",", ".")
+    try:
+        cents = Decimal(plain) * 100
+    except InvalidOperation:
+        return None
+    is_amount = cents.is_finite() and cents == cents.to_integral_value() and 0 < cents < 10**9
+    return int(cents) if is_amount else None

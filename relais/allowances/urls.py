@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from relais.allowances.views import adopt, ceiling, circuit, payroll, questions, scale, whatif, whatif_results
+from relais.allowances.views import (
+    adopt,
+    ceiling,
+    circuit,
+    pay_files,
+    questions,
+    scale,
+    whatif,
+    whatif_results,
+)
 
 app_name = "allowances"
 urlpatterns = [
@@ -13,13 +22,11 @@ urlpatterns = [
     path("<int:pk>/", scale.published, name="published"),
     path("circuit/", circuit.circuit, name="circuit"),
     path("circuit/agir/", circuit.act, name="act"),
-    path("paye/", payroll.payroll, name="payroll"),
-    path("paye/emettre/", payroll.issue, name="issue_payroll"),
-    path(
-        "paye/fichiers/<int:number>/<str:shape>/<str:extension>/", payroll.payroll_file, name="payroll_file"
-    ),
-    path("paye/versements/", payroll.payments, name="payments"),
-    path("paye/versements/noter/", payroll.write_payments, name="write_payments"),
+    path("paye/", pay_files.pay_files, name="pay_files"),
+    path("paye/emettre/", pay_files.issue, name="issue_pay_file"),
+    path("paye/fichiers/<int:number>/<str:shape>/<str:extension>/", pay_files.pay_file, name="pay_file"),
+    path("paye/versements/", pay_files.payments, name="payments"),
+    path("paye/versements/noter/", pay_files.write_payments, name="write_payments"),
     path("simulation/", whatif.drafts, name="drafts"),
     path("simulation/copier/", whatif.copy, name="copy"),
     path("simulation/<int:pk>/", whatif.draft, name="draft"),

@@ -99,7 +99,7 @@ ACTS = {
     "pay_award": Act("Attribution payée", "a noté le dernier versement"),
     "tick_entered": Act("Saisie faite", "a coché la saisie dans l’application de paye"),
     "untick_entered": Act("Saisie décochée", "a décoché la saisie dans l’application de paye"),
-    "issue_payroll": Act("Fichier de paye émis", "a émis le fichier de paye"),
+    "issue_pay_file": Act("Fichier de paye émis", "a émis le fichier de paye"),
     "record_opinions": Act("Avis notés", "a noté les dates des avis"),
     "set_allowance_settings": Act("Réglages de l’indemnité", "a changé les réglages de l’indemnité"),
     # campaigns

@@ -61,6 +61,9 @@ OFFICER = "in  404 404 404 404 404 200 404 404"
 COLLEAGUES = "in  404 200 200 200 200 200 404 404"
 HEAD_AND_OFFICER = "in  404 404 200 404 404 200 404 404"
 HEAD_AND_OFFICER_422 = "in  404 404 422 404 404 422 404 404"
+CIRCUIT = "in  404 200 200 404 404 200 200 404"
+PAY = "in  404 404 404 404 404 200 200 404"
+PAY_ACTS = "in  404 404 404 404 404 to  to  404"
 OFFICER_ACTS = "in  404 404 404 404 404 to  404 404"
 
 
@@ -235,6 +238,20 @@ TABLE = [
     act("allowances:adopt", OFFICER, pk=lambda w: w.draft.pk),
     page("allowances:abandon", OFFICER, pk=lambda w: w.draft.pk),
     act("allowances:abandon", OFFICER_ACTS, pk=lambda w: w.draft.pk),
+    page("allowances:circuit", CIRCUIT),
+    act("allowances:act", "in  404 to  to  404 404 to  to  404"),
+    page("allowances:pay_files", PAY),
+    act("allowances:issue_pay_file", PAY_ACTS),
+    page(
+        "allowances:pay_file",
+        PAY,
+        number=lambda _: 1,
+        shape=lambda _: "complet",
+        extension=lambda _: "csv",
+    ),
+    page("allowances:payments", PAY),
+    act("allowances:payments", PAY),
+    act("allowances:write_payments", PAY_ACTS),
     act("allowances:settle", "in  404 404 404 404 404 to  404 404"),
     page("letters:current", "in  404 200 to  to  to  404 404 404"),
     act("letters:start", "in  404 to  to  to  to  404 404 404", year=lambda _: factories.YEAR),

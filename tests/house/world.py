@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from relais.accounts.models import Delegation, Merge
+from relais.allowances.domain import PAY_COLUMNS
 from relais.allowances.models import Envelope, Scale
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.domain import issue_role_list
 from relais.designations.models import Designation
+from relais.documents.domain import issue_table
+from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
 from relais.letters.models import Letter
 from relais.outbox.models import Attachment
@@ -51,6 +54,7 @@ def make_world() -> World:
     desk = make_ready_desk(cast)
     campaign = make_campaign(cast.academie)
     document = factories.make_document(cast.school, cast.referent, cast.second_referent)
+    make_pay_file(cast)
     return World(
         cast=cast,
         designation=desk.first,
@@ -69,4 +73,17 @@ def make_world() -> World:
         role_list=issue_role_list(
             actor=factories.scope_of(cast.officer), academie=cast.academie, year=desk.letter.year
         ),
+    )
+
+
+def make_pay_file(cast: Cast) -> None:
+    """Issue the year's first pay file, of one line."""
+    cells = ["1", cast.school.uai, *("" for _ in PAY_COLUMNS[2:])]
+    issue_table(
+        actor=factories.scope_of(cast.pay_officer),
+        kind=TableKind.PAY_FILE,
+        academie=cast.academie,
+        year=factories.YEAR,
+        columns=PAY_COLUMNS,
+        rows={"1": [None if cell == "" else cell for cell in cells]},
     )

@@ -18,7 +18,7 @@ from relais.allowances.domain.ensure_default_scale import ensure_default_scale
 from relais.allowances.domain.ensure_legal_rates import ensure_legal_rates
 from relais.allowances.domain.fix_envelopes import fix_envelopes
 from relais.allowances.domain.hand_over_awards import close_awards, hand_over_awards
-from relais.allowances.domain.issue_payroll import PAYROLL_COLUMNS, issue_payroll
+from relais.allowances.domain.issue_pay_file import PAY_COLUMNS, issue_pay_file
 from relais.allowances.domain.publish_scale import check_adoption, publish_scale
 from relais.allowances.domain.record_payments import (
     PaidResult,
@@ -29,7 +29,7 @@ from relais.allowances.domain.share_envelope import OtherRecognition, share_enve
 
 __all__ = [
     "BULK_ACTS",
-    "PAYROLL_COLUMNS",
+    "PAY_COLUMNS",
     "LineResult",
     "OtherRecognition",
     "PaidResult",
@@ -48,7 +48,7 @@ __all__ = [
     "ensure_legal_rates",
     "fix_envelopes",
     "hand_over_awards",
-    "issue_payroll",
+    "issue_pay_file",
     "publish_scale",
     "record_payments",
     "reopen_award",

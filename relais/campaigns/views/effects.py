@@ -105,7 +105,9 @@ def _present_effects(cents: int | None, zone: str) -> tuple[str, str]:
 def _last_years_effects(cents: int | None, zone: str) -> tuple[str, str]:
     before = f"{format_euros(cents)} l'an dernier, " if cents else ""
     return (
-        (f"Gardé{NBSP}: courriel pour accepter, {before}part à fixer à l'étape 2, liste de diffusion, "
-        f"convocation au regroupement {zone}."),
+        (
+            f"Gardé{NBSP}: courriel pour accepter, {before}part à fixer à l'étape 2, liste de diffusion, "
+            f"convocation au regroupement {zone}."
+        ),
         f"Sinon{NBSP}: ni indemnité, ni liste de diffusion, ni convocation cette année.",
     )

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from relais.allowances.domain import check_payments, issue_payroll, record_payments
-from relais.allowances.domain.issue_payroll import PAYROLL_COLUMNS
+from relais.allowances.domain import check_payments, issue_pay_file, record_payments
+from relais.allowances.domain.issue_pay_file import PAY_COLUMNS
 from relais.allowances.domain.record_payments import PaidResult
 from relais.allowances.forms.circuit import PaymentLinesForm, PaymentsFileForm, write_lines
 from relais.allowances.selectors import count_by_state, get_paying_academie_or_404, payable_awards
@@ -27,7 +27,7 @@ COMPLETE, CHANGES = "complet", "differences"
 
 @require_safe
 @never_cache
-def payroll(request: ScopedRequest) -> HttpResponse:
+def pay_files(request: ScopedRequest) -> HttpResponse:
     """Show the files issued, and what the next one would hold."""
     academie, year = get_paying_academie_or_404(request.scope), SchoolYear.current()
     tables = issued_tables(TableKind.PAY_FILE, academie, year).order_by("-number")
@@ -36,9 +36,9 @@ def payroll(request: ScopedRequest) -> HttpResponse:
         "tables": [{"table": table, "files": _files(table.number, table.is_complete)} for table in tables],
         "last": tables.first(),
         "states": count_by_state(payable_awards(academie, year)),
-        "columns": PAYROLL_COLUMNS,
+        "columns": PAY_COLUMNS,
     }
-    return render(request, "allowances/payroll.html", context)
+    return render(request, "allowances/pay_files.html", context)
 
 
 def _files(number: int, is_complete: bool) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: FBT001 - a fact of the table
@@ -49,7 +49,7 @@ def _files(number: int, is_complete: bool) -> list[tuple[str, list[tuple[str, st
         (
             label,
             [
-                (name, reverse("allowances:payroll_file", args=[number, shape, extension]))
+                (name, reverse("allowances:pay_file", args=[number, shape, extension]))
                 for extension, name in export.FORMATS.items()
             ],
         )
@@ -62,7 +62,7 @@ def issue(request: ScopedRequest) -> HttpResponse:
     """Issue the next file."""
     academie = get_paying_academie_or_404(request.scope)
     try:
-        table = issue_payroll(
+        table = issue_pay_file(
             actor=request.scope,
             academie=academie,
             year=SchoolYear.current(),
@@ -72,12 +72,12 @@ def issue(request: ScopedRequest) -> HttpResponse:
         messages.error(request, error.message)
     else:
         messages.success(request, f"Le fichier n° {table.number} est émis : téléchargez-le ci-dessous.")
-    return redirect("allowances:payroll")
+    return redirect("allowances:pay_files")
 
 
 @require_safe
 @never_cache
-def payroll_file(request: ScopedRequest, number: int, shape: str, extension: str) -> HttpResponseBase:
+def pay_file(request: ScopedRequest, number: int, shape: str, extension: str) -> HttpResponseBase:
     """Hand out a file as it was issued."""
     academie = get_paying_academie_or_404(request.scope)
     if shape not in {COMPLETE, CHANGES} or extension not in export.FORMATS:
@@ -91,9 +91,10 @@ def payroll_file(request: ScopedRequest, number: int, shape: str, extension: str
 def payments(request: ScopedRequest) -> HttpResponse:
     """Read the pay office's file and show what each line would do; nothing is written yet."""
     academie, year = get_paying_academie_or_404(request.scope), SchoolYear.current()
-    form = PaymentsFileForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = PaymentsFileForm(request.POST, request.FILES) if is_sent else PaymentsFileForm()
     context: dict[str, Any] = {"form": form, "year": year}
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         lines = form.cleaned_data["file"]
         results = check_payments(academie=academie, year=year, lines=lines)
         context |= {**_sum_up(results), "confirm": PaymentLinesForm(initial={"lines": write_lines(lines)})}

@@ -23,7 +23,7 @@ MISSION = "Référent pour les ressources et usages pédagogiques numériques"
 CHUNK = 2_000
 
 # Stable: a column is added at the end, and never changes its meaning. Domain, 1.7.
-PAYROLL_COLUMNS: Final = (
+PAY_COLUMNS: Final = (
     TableColumn("reference", "Référence", description="À reprendre dans le fichier de retour"),
     TableColumn("uai", "UAI"),
     TableColumn("school", "Établissement"),
@@ -41,7 +41,7 @@ PAYROLL_COLUMNS: Final = (
 
 
 @transaction.atomic
-def issue_payroll(
+def issue_pay_file(
     *, actor: Scope, academie: Academie, year: SchoolYear, is_complete: bool = False
 ) -> IssuedTable:
     """Issue the year's pay file, and mark what it holds for the first time as transmitted.
@@ -61,7 +61,7 @@ def issue_payroll(
         kind=TableKind.PAY_FILE,
         academie=academie,
         year=year,
-        columns=PAYROLL_COLUMNS,
+        columns=PAY_COLUMNS,
         rows=rows,
         is_complete=is_complete,
     )

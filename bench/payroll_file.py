@@ -11,7 +11,7 @@ from relais.allowances.models import Award, Envelope, Share
 from relais.allowances.selectors import payable_awards
 from relais.core import clock
 from relais.core.school_year import SchoolYear
-from relais.core.scope import SYSTEM, Role, Scope
+from relais.core.scope import SYSTEM, Role
 from relais.core.uai import control_letter
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
@@ -98,7 +98,9 @@ def measure() -> Figures:
     """Issue the whole file, change a hundred awards, issue the differences."""
     year = SchoolYear.current()
     academie = make_awards(year)
-    pay = Scope(person_name=SYSTEM.person_name, role=Role.PAY_OFFICER, academie_id=academie.pk)
+    pay = Scope(
+        person_id=None, person_name=SYSTEM.person_name, role=Role.PAY_OFFICER, academie_id=academie.pk
+    )
 
     start = perf_counter()
     rows = sum(1 for _ in payable_awards(academie, year).iterator(chunk_size=BATCH))

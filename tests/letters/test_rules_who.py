@@ -1,0 +1,23 @@
+"""Who may do what in letters: each right, tried at home and abroad."""
+
+import pytest
+
+from relais.core.rights import Right
+from relais.letters import rules
+from tests.who_may import who_may
+
+
+@pytest.mark.parametrize(
+    ("right", "holders"),
+    [
+        (rules.READ_LETTER, "officer academie_reader zone_leader head deputy referent"),
+        (rules.EDIT_LETTER, "head deputy referent"),
+        (rules.PROPOSE_LETTER, "deputy referent"),
+        (rules.RETURN_LETTER, "head +delegated"),
+        (rules.SIGN_LETTER, "head +delegated"),
+        (rules.ISSUE_LETTER, "+system"),
+    ],
+    ids=lambda value: getattr(value, "code", None),
+)
+def test_right_is_held_by_these_and_nobody_else(right: Right, holders: str) -> None:
+    assert who_may(right) == holders

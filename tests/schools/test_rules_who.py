@@ -1,0 +1,23 @@
+"""Who may do what in schools: each right, tried at home and abroad."""
+
+import pytest
+
+from relais.core.rights import Right
+from relais.schools import rules
+from tests.who_may import who_may
+
+
+@pytest.mark.parametrize(
+    ("right", "holders"),
+    [
+        (
+            rules.SEE_SCHOOLS,
+            "admin* officer pay_officer training_officer academie_reader zone_leader "
+            "head deputy referent authority_reader",
+        ),
+        (rules.EDIT_SCHOOLS, "officer +system"),
+    ],
+    ids=lambda value: getattr(value, "code", None),
+)
+def test_right_is_held_by_these_and_nobody_else(right: Right, holders: str) -> None:
+    assert who_may(right) == holders

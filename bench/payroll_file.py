@@ -98,9 +98,7 @@ def measure() -> Figures:
     """Issue the whole file, change a hundred awards, issue the differences."""
     year = SchoolYear.current()
     academie = make_awards(year)
-    pay = Scope(
-        person_id=None, person_name=SYSTEM.person_name, role=Role.PAY_OFFICER, academie_id=academie.pk
-    )
+    pay = replace(SYSTEM, role=Role.PAY_OFFICER, academie_id=academie.pk)
 
     start = perf_counter()
     rows = sum(1 for _ in payable_awards(academie, year).iterator(chunk_size=BATCH))

@@ -12,8 +12,10 @@ from tests.who_may import who_may
     [
         (
             rules.SEE_SCHOOLS,
-            "admin* officer pay_officer training_officer academie_reader zone_leader "
-            "head deputy referent authority_reader",
+            (
+                "admin* officer pay_officer training_officer academie_reader zone_leader "
+                "head deputy referent authority_reader"
+            ),
         ),
         (rules.EDIT_SCHOOLS, "officer +system"),
     ],

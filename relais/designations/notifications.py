@@ -64,11 +64,8 @@ def notify_reminded(designation: Designation, url: str) -> None:
     )
 
 
-def notify_interim_named(interim: Designation) -> None:
+def notify_interim_named(interim: Designation, holder: Designation) -> None:
     """Write to the holder who stands in, from when to when."""
-    holder = interim.replaces
-    if holder is None:
-        return
     InterimNamed.queue(
         key=f"interim-named:{interim.pk}",
         to_address=holder.person.email,

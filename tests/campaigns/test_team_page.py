@@ -154,6 +154,25 @@ def test_deputy_reads_the_team_without_acting(
     assert [deputy.get(url(name, team[0])).status_code for name in ("replace", "interim", "end")] == [404] * 3
 
 
+@pytest.mark.parametrize("who", ["referent", "pay_officer", "authority_reader", "other_head", "outsider"])
+def test_team_page_does_not_exist_for_others(cast: Cast, client_for: SignIn, who: str) -> None:
+    assert client_for(getattr(cast, who)).get(page_of(cast)).status_code == 404
+
+
+def test_adding_does_not_exist_for_the_deputy(cast: Cast, client_for: SignIn) -> None:
+    address = reverse("campaigns:add_referent", args=[cast.school.uai, YEAR])
+
+    assert client_for(cast.deputy).get(address).status_code == 404
+
+
+def test_act_says_what_follows_where_no_money_is_shared(cast: Cast, head: Client) -> None:
+    held = factories.make_designation(cast.school, cast.referent)
+    address = reverse("campaigns:add_referent", args=[cast.school.uai, YEAR])
+
+    assert "rien n'est réparti pour RÉFÉRENTE Rachida" in text_of(head.get(url("end", held)))
+    assert "l'enveloppe n'est pas encore fixée" in text_of(head.get(address))
+
+
 def test_my_team_leads_to_this_years(cast: Cast, head: Client, client_for: SignIn) -> None:
     mine = reverse("campaigns:my_team")
 

@@ -17,7 +17,6 @@ from relais.designations.models import Designation
 from relais.designations.selectors import active_team, last_years_team
 from relais.letters.domain import start_letter
 from relais.letters.models import Letter
-from relais.letters.rules import can_edit_letter
 from relais.schools.models import School
 
 
@@ -27,7 +26,7 @@ class Reconduction:
 
     team: list[Designation]
     is_shared: bool
-    letter: Letter | None
+    letter: Letter
     remains: str = ""
 
 
@@ -56,9 +55,7 @@ def reconduct_team(*, actor: Scope, invitation: Invitation) -> Reconduction:
         over_cap_reason="Équipe de l'an dernier reconduite",
     )
     remains = _share_as_last_year(actor, invitation, team)
-    letter = None
-    if can_edit_letter(actor, Letter(school=school, year=year)):
-        letter = start_letter(actor=actor, school=school, year=year)
+    letter = start_letter(actor=actor, school=school, year=year)
     return Reconduction(team, is_shared=not remains, letter=letter, remains=remains)
 
 

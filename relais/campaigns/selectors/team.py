@@ -38,16 +38,6 @@ class TeamRow:
         return self.designation.state in ACTIVE_STATES and self.designation.ends_on >= clock.today()
 
     @property
-    def has_begun(self) -> bool:
-        """Whether the first day has come."""
-        return self.designation.starts_on <= clock.today()
-
-    @property
-    def counts_from(self) -> str:
-        """What makes it count: the person's agreement, or the head's act while it is awaited."""
-        return "accord" if self.designation.state == DesignationState.ACCEPTED else "désignation"
-
-    @property
     def silent_days(self) -> int | None:
         """How many days the person has kept silent."""
         if self.designation.state != DesignationState.PROPOSED:

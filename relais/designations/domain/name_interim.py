@@ -65,5 +65,5 @@ def name_interim(
             start_reason=given,
         ),
     )
-    notify_interim_named(interim)
+    notify_interim_named(interim, holder)
     return interim

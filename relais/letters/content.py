@@ -108,14 +108,14 @@ def _head(letter: Letter) -> dict[str, str]:
 
 
 def _team(letter: Letter, team: Sequence[Designation]) -> list[dict[str, Any]]:
-    shares = {share.designation_id: share.cents for share in shares_for(letter.school_id, letter.year)}
+    shares = {share.designation_id: share for share in shares_for(letter.school_id, letter.year)}
     return [
         {
             "name": str(designation.person),
             "address": designation.person.email,
             "is_newcomer": designation.is_newcomer,
             "period": f"du {_day(designation.starts_on)} au {_day(designation.ends_on)}",
-            "allowance": format_euros(shares[designation.pk]) if designation.pk in shares else "",
+            "allowance": shares[designation.pk].in_words if designation.pk in shares else "",
         }
         for designation in team
     ]

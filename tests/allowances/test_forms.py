@@ -3,9 +3,11 @@ from typing import Any
 import pytest
 from django.template import engines
 
+from relais.allowances.domain import OtherRecognition
+from relais.allowances.enums import Recognition
 from relais.allowances.forms import ShareForm
 from relais.allowances.forms.share import splits_offered
-from relais.allowances.models import Envelope
+from relais.allowances.models import AllowanceSettings, Envelope
 from relais.designations.models import Designation
 from tests import factories
 from tests.cast import Cast
@@ -202,3 +204,79 @@ def test_share_form_is_drawn_with_its_hints(cast: Cast, envelope: Envelope, pair
 
     assert ["comme l&#x27;an dernier" in page, "choice_hints" in page] == [True, False]
     assert page.count('<option value="62500">') == 2
+
+
+def other(pair: list[Designation], first: str, second: str, **given: str) -> dict[str, str]:
+    return {"split": "other", f"cents_{pair[0].pk}": first, f"cents_{pair[1].pk}": second, **given}
+
+
+def test_share_form_other_recognitions(envelope: Envelope, pair: list[Designation]) -> None:
+    data = other(pair, "reduction", "pacte", **{f"minutes_{pair[0].pk}": "90"})
+    form = ShareForm(data, envelope=envelope, designations=pair)
+
+    assert form.is_valid()
+    assert form.cents_by_designation == {pair[0].pk: 0, pair[1].pk: 0}
+    assert form.others == {
+        pair[0].pk: OtherRecognition(Recognition.SERVICE_REDUCTION, 90),
+        pair[1].pk: OtherRecognition(Recognition.PACTE),
+    }
+
+
+def test_share_form_wants_the_hours_at_their_field(envelope: Envelope, pair: list[Designation]) -> None:
+    form = ShareForm(other(pair, "reduction", "pacte"), envelope=envelope, designations=pair)
+
+    assert list(form.errors) == [f"minutes_{pair[0].pk}"]
+
+
+def test_share_form_leaves_a_rest_with_its_reason(envelope: Envelope, pair: list[Designation]) -> None:
+    data = other(pair, "125000", "62500", remainder_reason="Mission allégée")
+    form = ShareForm(data, envelope=envelope, designations=pair)
+
+    assert (form.is_valid(), form.remainder_reason) == (True, "Mission allégée")
+
+
+def test_share_form_of_one_tap_leaves_nothing(envelope: Envelope, pair: list[Designation]) -> None:
+    split = factories.split_option((pair[0], 125_000), (pair[1], 125_000))
+    data = {"split": split, "remainder_reason": "Oubliée", f"cents_{pair[0].pk}": "pacte"}
+    form = ShareForm(data, envelope=envelope, designations=pair)
+
+    assert (form.is_valid(), form.remainder_reason, form.others) == (True, "", {})
+
+
+def test_share_form_several_and_free_amounts_only_where_the_academy_allows(
+    envelope: Envelope, pair: list[Designation]
+) -> None:
+    several, free = AllowanceSettings(allows_several_awards=True), AllowanceSettings(allows_free_shares=True)
+    two = other(pair, "187500", "62500")
+    typed = other(pair, "free", "free", **{f"free_{pair[0].pk}": "1 000,01", f"free_{pair[1].pk}": "1499,99"})
+
+    def form(data: dict[str, str], settings: AllowanceSettings | None) -> ShareForm:
+        return ShareForm(data, envelope=envelope, designations=pair, settings=settings)
+
+    assert [form(two, each).is_valid() for each in (None, several, free)] == [False, True, False]
+    assert [form(typed, each).is_valid() for each in (None, several)] == [False, False]
+    right = form(typed, free)
+    assert right.is_valid()
+    assert right.cents_by_designation == {pair[0].pk: 100_001, pair[1].pk: 149_999}
+    assert list(form(other(pair, "free", "0"), free).errors) == [f"free_{pair[0].pk}"]
+    start = ShareForm(envelope=envelope, designations=pair, settings=free, shared=right.cents_by_designation)
+    assert start.initial[f"free_{pair[0].pk}"] == "1000,01"
+
+
+def test_share_form_of_a_fixed_rate_offers_it_to_each(envelope: Envelope, pair: list[Designation]) -> None:
+    envelope.per_person_cents = 62_500
+    split = factories.split_option((pair[0], 62_500), (pair[1], 62_500))
+
+    form = ShareForm({"split": split}, envelope=envelope, designations=pair)
+
+    assert values(form) == [split, "other"]
+    assert form.is_valid()
+    assert ShareForm(other(pair, "62500", "62500"), envelope=envelope, designations=pair).is_valid()
+    envelope.cents = 62_500
+    assert values(ShareForm(envelope=envelope, designations=pair)) == ["other"]
+
+
+def test_share_form_shares_what_a_replacement_left(envelope: Envelope, pair: list[Designation]) -> None:
+    form = ShareForm(envelope=envelope, designations=pair[:1], settled_cents=125_000)
+
+    assert values(form) == [factories.split_option((pair[0], 125_000)), "other"]

@@ -290,3 +290,38 @@ def test_settings_are_those_in_force(cast: Cast) -> None:
 )
 def test_pieces_are_the_fewest_rates(cents: int, rates: tuple[int, ...]) -> None:
     assert pieces(cents) == rates
+
+
+@pytest.fixture
+def per_person(envelope: Envelope) -> Envelope:
+    """Make an envelope of a scale "par référent": 625 € each, at most 2 500 €."""
+    envelope.per_person_cents = 62_500
+    envelope.save()
+    return envelope
+
+
+def test_share_of_a_fixed_rate_leaves_the_rest_by_itself(
+    per_person: Envelope, head: Scope, first: Designation, second: Designation
+) -> None:
+    share(head, {first: 62_500, second: 62_500})
+
+    assert balance(per_person) == (125_000, "taux fixe par référent")
+
+
+def test_share_of_a_fixed_rate_beside_a_service_reduction_says_both(
+    per_person: Envelope, head: Scope, first: Designation, second: Designation
+) -> None:
+    share(head, {first: 62_500}, others={second.pk: REDUCTION})
+
+    assert balance(per_person) == (187_500, "taux fixe par référent, allègement de service")
+
+
+def test_share_of_a_fixed_rate_explains_who_is_left_out_or_paid_otherwise(
+    per_person: Envelope, head: Scope, first: Designation, second: Designation
+) -> None:
+    assert refusal(head, {first: 62_500}) == "sum_differs"
+    assert refusal(head, {first: 62_500, second: 125_000}) == "sum_differs"
+
+    share(head, {first: 62_500}, remainder_reason="Second référent volontaire")
+
+    assert balance(per_person) == (187_500, "Second référent volontaire")

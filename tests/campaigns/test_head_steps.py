@@ -43,6 +43,11 @@ from tests.letters.builders import Desk, make_desk, make_ready_desk
 SignIn = Callable[[Person], Client]
 
 
+def rates_of(typed: dict[str, str]) -> dict[str, str]:
+    """Leave out what the common case leaves empty."""
+    return {name: value for name, value in typed.items() if value}
+
+
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
     with clock.at(NOON):
@@ -274,7 +279,7 @@ def test_share_shows_the_envelope_and_why(cast: Cast, head: Client) -> None:
     )
     assert [text for text in expected if text not in page] == []
     # The only split there is comes ready to be sent.
-    assert forms_of(head.get(PAGE))[SHARE] == {
+    assert rates_of(forms_of(head.get(PAGE))[SHARE]) == {
         "split": factories.split_option((desk.first, 125_000), (desk.second, 125_000)),
         f"cents_{desk.first.pk}": "125000",
         f"cents_{desk.second.pk}": "125000",
@@ -338,6 +343,8 @@ def test_share_that_does_not_make_the_envelope_keeps_everything_typed(cast: Cast
     desk = make_desk(cast)
     factories.make_envelope(cast.school)
     rates = {"split": "other", f"cents_{desk.first.pk}": "125000", f"cents_{desk.second.pk}": "62500"}
+
+    rates |= {f"minutes_{desk.first.pk}": "", f"minutes_{desk.second.pk}": "90", "remainder_reason": ""}
 
     refused = head.post(SHARE, rates)
 
@@ -472,9 +479,32 @@ def test_draft_of_the_sharing_comes_back(cast: Cast, head: Client, client_for: S
     factories.make_envelope(cast.school)
     typed = {"split": "other", f"cents_{desk.first.pk}": "125000", f"cents_{desk.second.pk}": "62500"}
 
+    typed |= {f"minutes_{desk.first.pk}": "", f"minutes_{desk.second.pk}": "90", "remainder_reason": "Pacte"}
+
     draft(head, "share", typed)
 
     assert forms_of(client_for(cast.head).get(PAGE))[SHARE] == typed
+
+
+def test_share_with_a_service_reduction_says_what_is_left(cast: Cast, head: Client) -> None:
+    desk = make_desk(cast)
+    envelope = factories.make_envelope(cast.school)
+    choice = {"split": "other", f"cents_{desk.first.pk}": "125000", f"cents_{desk.second.pk}": "reduction"}
+    choice |= {f"minutes_{desk.second.pk}": "90", "remainder_reason": "Une heure et demie d'allègement"}
+
+    assert head.post(SHARE, choice).status_code == 302
+
+    reduced = Share.objects.get(designation=desk.second)
+    assert (reduced.cents, reduced.weekly_minutes, reduced.recognition) == (0, 90, "reduction")
+    envelope.refresh_from_db()
+    assert (envelope.remainder_cents, envelope.remainder_reason) == (
+        125_000,
+        "Une heure et demie d'allègement",
+    )
+    page = head.get(PAGE)
+    assert "allègement de service – 1 h 30 par semaine" in text_of(page)
+    again = forms_of(head.get(PAGE, {"etape": "share"}))[SHARE]
+    assert {name: again[name] for name in choice} == choice
 
 
 def test_draft_is_forgotten_once_the_step_is_done(cast: Cast, head: Client) -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from relais.accounts.models import Person
+from relais.allowances.enums import PaymentMode, Recognition
+from relais.allowances.models import Share, Suspension
 from relais.core import clock
 from relais.core.school_year import SchoolYear
 from relais.core.scope import NOBODY
@@ -358,4 +360,46 @@ def test_my_year_costs_the_same_queries_whatever_the_rows(
             factories.make_school(), cast.referent, state=DesignationState.PROPOSED, answered_at=None
         )
 
-    assert_same_queries(lambda: client.get(PAGE), add_row, expected=23)
+    assert_same_queries(lambda: client.get(PAGE), add_row, expected=26)
+
+
+def test_my_allowance_tells_its_stage_and_each_month(cast: Cast, client_for: ClientFor) -> None:
+    share(make_desk(cast))
+
+    text = text_of(client_for(cast.referent), PAGE)
+
+    expected = (
+        "proposée par votre établissement, à décider par le rectorat",
+        "Mois par mois octobre 2026 : 138,89 €, à venir",
+        "juin 2027 : 138,88 €, à venir",
+    )
+    assert missing_from(text, *expected) == []
+
+
+def test_my_allowance_of_a_service_reduction_tells_its_hours(cast: Cast, client_for: ClientFor) -> None:
+    desk = make_desk(cast)
+    made = factories.make_share(factories.make_envelope(cast.school), desk.first, 0)
+    made.recognition, made.weekly_minutes = Recognition.SERVICE_REDUCTION, 90
+    made.save()
+
+    text = text_of(client_for(cast.referent), PAGE)
+
+    assert missing_from(text, "Allègement de service – 1 h 30 par semaine", "jamais les deux") == []
+    assert "ne vous a pas proposé" not in text
+
+
+def test_my_allowance_tells_the_days_somebody_else_serves_once(cast: Cast, client_for: ClientFor) -> None:
+    desk = make_desk(cast)
+    share(desk)
+    mine = Share.objects.get(designation=desk.first)
+    second = factories.make_award(mine, 62_500, mode=PaymentMode.SERVICE_DONE)
+    interim = factories.make_award(Share.objects.exclude(pk=mine.pk).get(), 62_500)
+    days = {"starts_on": date(2027, 3, 12), "ends_on": date(2027, 4, 1)}
+    for award in (mine.awards.exclude(pk=second.pk).get(), second):
+        Suspension.objects.create(award=award, interim=interim, **days)
+
+    text = text_of(client_for(cast.referent), PAGE)
+
+    assert text.count("Versement suspendu du vendredi 12 mars 2027 au jeudi 1er avril 2027") == 1
+    assert missing_from(text, "1 250,00 € : proposée", "625,00 € : proposée") == []
+    assert "huit fois" not in text

@@ -195,3 +195,14 @@ def test_sign_letter_after_a_correction_forgets_it(desk):
     letter = sign_letter(actor=desk.head, letter=returned)
 
     assert (letter.state, letter.return_comment, letter.returned_by) == (LetterState.SIGNED, "", "")
+
+
+def test_content_says_the_service_reduction_in_hours(desk):
+    share = desk.first.share
+    share.awards.all().delete()
+    share.recognition, share.cents, share.weekly_minutes = "reduction", 0, 90
+    share.save()
+
+    allowance = letter_content(desk.letter)["team"][0]["allowance"]
+
+    assert allowance.replace("\u00a0", " ") == "allègement de service – 1 h 30 par semaine"

@@ -20,6 +20,7 @@ from relais.allowances.domain.fix_envelopes import fix_envelopes
 from relais.allowances.domain.hand_over_awards import close_awards, hand_over_awards
 from relais.allowances.domain.issue_pay_file import PAY_COLUMNS, issue_pay_file
 from relais.allowances.domain.publish_scale import check_adoption, publish_scale
+from relais.allowances.domain.record_opinions import record_opinions
 from relais.allowances.domain.record_payments import (
     PaidResult,
     check_payments,
@@ -50,6 +51,7 @@ __all__ = [
     "hand_over_awards",
     "issue_pay_file",
     "publish_scale",
+    "record_opinions",
     "record_payments",
     "reopen_award",
     "share_envelope",

@@ -42,6 +42,7 @@ class OtherRecognition:
 
 NO_OTHER: Mapping[int, OtherRecognition] = {}
 NOTHING = Part(Recognition.NONE)
+FIXED_RATE = "taux fixe par référent"
 
 
 @transaction.atomic
@@ -81,7 +82,7 @@ def share_envelope(
     }
     rest = envelope.cents - sum(share.cents for share in settled.values())
     rest -= sum(sum(part.rates) for part in parts.values())
-    reason = _reason_of_rest(rest, remainder_reason, parts)
+    reason = _reason_of_rest(rest, remainder_reason, parts, envelope.per_person_cents)
     return _write(actor, envelope, team, parts, reason, settings)
 
 
@@ -128,17 +129,17 @@ def describe_rest(rest: int) -> str:
     return f"La répartition dépasse l'enveloppe de {format_euros(-rest)}."
 
 
-def _reason_of_rest(rest: int, given: str, parts: Mapping[int, Part]) -> str:
+def _reason_of_rest(rest: int, given: str, parts: Mapping[int, Part], per_person: int | None) -> str:
     """Return why something is left, given by the head or plain from the parts; empty for no rest."""
     reason = given.strip()
     if rest > 0 and not reason:
-        reason = _plain_reason(parts)
+        reason = plain_reason(parts, per_person)
     if rest < 0 or (rest > 0 and not reason):
         raise DomainError("sum_differs", describe_rest(rest))
     return reason[:SENTENCE_LENGTH] if rest else ""
 
 
-def _plain_reason(parts: Mapping[int, Part]) -> str:
+def plain_reason(parts: Mapping[int, Part], per_person: int | None) -> str:
     """Return the reason that the parts say by themselves, when nobody who could be paid is left out."""
     recognitions = {part.recognition for part in parts.values()}
     labels = [
@@ -146,7 +147,12 @@ def _plain_reason(parts: Mapping[int, Part]) -> str:
         for each in (Recognition.SERVICE_REDUCTION, Recognition.PACTE)
         if each in recognitions
     ]
-    return ", ".join(labels) if recognitions and Recognition.IMP not in recognitions else ""
+    if Recognition.IMP not in recognitions:
+        return ", ".join(labels)
+    paid = {sum(part.rates) for part in parts.values() if part.recognition == Recognition.IMP}
+    if paid == {per_person} and Recognition.NONE not in recognitions:
+        return ", ".join([FIXED_RATE, *labels])
+    return ""
 
 
 def _write(

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from relais.allowances.enums import AwardState, PaymentMode, Recognition
 from relais.allowances.models.envelope import ACTOR_LENGTH, Envelope
-from relais.core.money import format_euros
+from relais.core.money import NBSP, format_euros
 from relais.designations.models import Designation
 
 REASON_LENGTH = 300
@@ -46,6 +46,23 @@ class Share(models.Model):
     def __str__(self) -> str:
         """Return who receives how much."""
         return f"{self.designation.person} : {format_euros(self.cents)}"
+
+    @property
+    def hours(self) -> str:
+        """The teaching taken off each week, "1 h 30"; empty without any."""
+        whole, minutes = divmod(self.weekly_minutes, 60)
+        if not whole:
+            return f"{minutes}{NBSP}min" if minutes else ""
+        return f"{whole}{NBSP}h{NBSP}{minutes:02d}" if minutes else f"{whole}{NBSP}h"
+
+    @property
+    def in_words(self) -> str:
+        """How the mission is recognised, as read by the person: money, hours, or the pacte."""
+        if self.recognition == Recognition.SERVICE_REDUCTION:
+            return f"allègement de service – {self.hours} par semaine"
+        if self.recognition == Recognition.PACTE:
+            return "déjà payée par le pacte"
+        return format_euros(self.cents) if self.cents else "sans indemnité"
 
 
 class Award(models.Model):

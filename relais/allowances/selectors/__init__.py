@@ -37,9 +37,11 @@ from relais.allowances.selectors.scales import (
     rules_of,
     scale_for,
 )
+from relais.allowances.selectors.schedules import MonthDue, awards_of, schedule_of
 from relais.allowances.selectors.settings import legal_rates, settings_for
 from relais.allowances.selectors.shares import (
     COUNTED_SHARES,
+    annual_cents,
     is_shared,
     last_years_shares,
     settled_shares,
@@ -61,9 +63,12 @@ __all__ = [
     "ComputedEnvelope",
     "CostRow",
     "Ground",
+    "MonthDue",
     "SchoolImpact",
     "Simulation",
+    "annual_cents",
     "awards_by_reference",
+    "awards_of",
     "awards_to_act_on",
     "awards_visible_to",
     "circuit_or_404",
@@ -92,6 +97,7 @@ __all__ = [
     "published_scales",
     "rules_of",
     "scale_for",
+    "schedule_of",
     "settings_for",
     "settled_shares",
     "shared_school_ids",

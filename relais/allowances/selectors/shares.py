@@ -25,6 +25,12 @@ def settled_shares(envelope: Envelope) -> list[Share]:
     return list(envelope.shares.filter(bound).distinct())
 
 
+def annual_cents(envelope: Envelope) -> dict[int, int]:
+    """Return, by designation id, the yearly rates given, in cents."""
+    annual = envelope.shares.order_by().annotate(annual=Coalesce(Sum("awards__annual_cents"), 0))
+    return dict(annual.values_list("designation_id", "annual"))
+
+
 def is_shared(envelope: Envelope) -> bool:
     """Tell whether the amount is shared to the cent, what is left being said with its reason."""
     shares = Share.objects.filter(COUNTED_SHARES, envelope=envelope)

@@ -100,7 +100,11 @@ def share(request: ScopedRequest, year: SchoolYear) -> HttpResponse:
     if form.is_valid():
         try:
             share_in_campaign(
-                actor=request.scope, invitation=invitation, cents_by_designation=form.cents_by_designation
+                actor=request.scope,
+                invitation=invitation,
+                cents_by_designation=form.cents_by_designation,
+                others=form.others,
+                remainder_reason=form.remainder_reason,
             )
         except DomainError as error:
             form.add_error(None, error.message)

@@ -8,9 +8,17 @@ from django.forms import Form
 from django.urls import reverse
 
 from relais.accounts.models import Person
+from relais.allowances.domain import OtherRecognition
+from relais.allowances.enums import Recognition
 from relais.allowances.forms import ShareForm
 from relais.allowances.numbers.scale import format_imp
-from relais.allowances.selectors import last_years_shares
+from relais.allowances.selectors import (
+    annual_cents,
+    last_years_shares,
+    legal_rates,
+    settings_for,
+    settled_shares,
+)
 from relais.campaigns.enums import Step
 from relais.campaigns.forms import TeamForm
 from relais.campaigns.models import Invitation
@@ -103,13 +111,23 @@ def share_form(invitation: Invitation, progress: SchoolProgress, data: Any = Non
     """Return the form of the shares: posted, or as it was last typed; None with nothing to share."""
     if progress.envelope is None or progress.is_undecided or not progress.team:
         return None
-    draft = draft_of(invitation.school_id, invitation.campaign.year, Step.SHARE)
+    school_id, year = invitation.school_id, invitation.campaign.year
+    draft = draft_of(school_id, year, Step.SHARE)
+    settled = {share.designation_id: share.cents for share in settled_shares(progress.envelope)}
     return ShareForm(
         data,
         envelope=progress.envelope,
-        designations=progress.team,
-        last_year=last_years_shares(invitation.school_id, invitation.campaign.year),
-        shared={share.designation_id: share.cents for share in progress.shares},
+        designations=[each for each in progress.team if each.pk not in settled],
+        last_year=last_years_shares(school_id, year),
+        shared=annual_cents(progress.envelope),
+        recognised={
+            share.designation_id: OtherRecognition(Recognition(share.recognition), share.weekly_minutes)
+            for share in progress.shares
+            if share.recognition in {Recognition.SERVICE_REDUCTION, Recognition.PACTE}
+        },
+        settled_cents=sum(settled.values()),
+        rates=legal_rates(year),
+        settings=settings_for(invitation.school.academie_id, year),
         initial=draft.data if draft else {},
         auto_id="part_%s",
     )
@@ -159,10 +177,10 @@ def _imp(progress: SchoolProgress) -> str:
 
 
 def _members(scope: Scope, invitation: Invitation, progress: SchoolProgress) -> Sequence[dict[str, Any]]:
-    shares = {share.designation_id: share.cents for share in progress.shares}
+    shares = {share.designation_id: share for share in progress.shares}
     rows = {row.designation.pk: row for row in team_rows(scope, invitation.school, invitation.campaign.year)}
     return [
-        {"designation": each, "cents": shares.get(each.pk), "row": rows[each.pk]} for each in progress.team
+        {"designation": each, "share": shares.get(each.pk), "row": rows[each.pk]} for each in progress.team
     ]
 
 

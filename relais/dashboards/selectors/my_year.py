@@ -12,6 +12,7 @@ from relais.core import clock
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Role, Scope
 from relais.dashboards.selectors.letters import can_download, letter_of
+from relais.dashboards.selectors.my_allowance import MyAllowance, my_allowance
 from relais.designations.enums import DesignationState
 from relais.designations.models import ContactCard, Designation
 from relais.designations.selectors import active_team
@@ -62,8 +63,13 @@ class MyYear:
     designation: Designation | None
     letter: MyLetter | None
     envelope: Envelope | None
-    share: Share | None
+    allowance: MyAllowance | None
     card: ContactCard | None
+
+    @property
+    def share(self) -> Share | None:
+        """How the mission is recognised; None while nothing is shared."""
+        return self.allowance.share if self.allowance else None
 
     @property
     def has_agreed(self) -> bool:
@@ -87,7 +93,7 @@ def my_year_or_404(scope: Scope, year: SchoolYear) -> MyYear:
         designation=designation,
         letter=_my_letter(scope, team, designation) if designation else None,
         envelope=envelope_for(school.pk, year),
-        share=Share.objects.filter(designation=designation).first() if designation else None,
+        allowance=my_allowance(designation) if designation else None,
         card=ContactCard.objects.filter(person=scope.person_id).first() if designation else None,
     )
 

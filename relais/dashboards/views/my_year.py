@@ -95,7 +95,9 @@ def _write(mine: MyLetter) -> Awaited:
 
 def _months(mine: MyYear) -> tuple[int, int] | None:
     """Return the usual monthly payment and the last one, when the mission is held the whole year."""
-    if mine.share is None or mine.designation is None or not mine.share.cents:
+    if mine.allowance is None or mine.share is None or mine.designation is None or not mine.share.cents:
+        return None
+    if not mine.allowance.is_by_ninths:
         return None
     if (mine.designation.starts_on, mine.designation.ends_on) != (mine.year.first_day, mine.year.last_day):
         return None

@@ -1,6 +1,7 @@
 """Issue the pay file of 25,000 awards, then its differences: time beside a plain reading, and memory."""
 
 import tracemalloc
+from dataclasses import replace
 from time import perf_counter
 
 from bench import Figures, progress, run

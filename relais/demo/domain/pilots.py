@@ -32,7 +32,7 @@ OUTCOMES = {
 }
 DESCRIPTIONS = {
     "officer": "Suit la campagne de toute l'académie : qui est en retard, qui attend qui.",
-    "pay-officer": "Consulte les enveloppes et leur répartition.",
+    "pay-officer": "Suit les indemnités décidées, émet le fichier de paye, note les versements.",
     "head-designate": "Tout est à faire, sur un téléphone aussi : l'équipe de l'an dernier est proposée.",
     "head-share": "Ses référents ont accepté : il reste à répartir l'indemnité.",
     "head-sign": "La lettre de mission est proposée : il reste à la signer.",

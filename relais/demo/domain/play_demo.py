@@ -15,6 +15,7 @@ from relais.demo.domain.autumn import at_hour, autumn_of
 from relais.demo.domain.find_schools import SchoolSource, find_schools
 from relais.demo.domain.invent_people import InventedPerson
 from relais.demo.domain.load_schools import load_schools
+from relais.demo.domain.pay_autumn import pay_autumn
 from relais.demo.domain.pilots import choose_pilots, reserve_schools
 from relais.demo.domain.plan import Play, draw_play
 from relais.demo.domain.play_year import play_year
@@ -85,11 +86,14 @@ def _play(say: Say) -> None:
     last, now = autumn_of(this_year.previous, today), autumn_of(this_year, today)
     with clock.at(_august_of(last.year)):
         play_once("people", partial(_install_people, academie, play))
-    officer = RoleAssignment.objects.select_related("person", "academie").get(
-        academie=academie, role=Role.OFFICER
-    )
+    held = RoleAssignment.objects.select_related("person", "academie").filter(academie=academie)
+    officer, pay_officer = held.get(role=Role.OFFICER), held.get(role=Role.PAY_OFFICER)
     for autumn, plans in ((last, play.last_year), (now, play.this_autumn)):
         play_year(academie=academie, officer=officer, autumn=autumn, plans=plans, say=say)
+    play_once(
+        "pay",
+        partial(pay_autumn, academie=academie, officer=officer, pay_officer=pay_officer, autumn=now),
+    )
     play_once("pilots", partial(choose_pilots, academie, play, reserved, this_year))
     play_once(DONE, lambda: None)
 

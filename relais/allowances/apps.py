@@ -40,4 +40,6 @@ class AllowancesConfig(AppConfig):
                 order=35,
             ),
         )
+        from relais.allowances import receivers  # noqa: F401, PLC0415 - listens to the apps below
+
         post_migrate.connect(write_national_data, sender=self, dispatch_uid="allowances.national_data")

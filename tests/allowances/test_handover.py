@@ -15,6 +15,8 @@ from relais.allowances.models import AllowanceSettings, Award, Envelope, Share, 
 from relais.allowances.selectors import is_shared, settled_shares
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
+from relais.designations.domain import answer_designation
+from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
 from tests import factories
 from tests.cast import Cast
@@ -264,3 +266,75 @@ def test_handover_refuses(cast: Cast, envelope: Envelope, head: Scope, second: D
     with pytest.raises(DomainError) as refused:
         close_awards(actor=factories.scope_of(cast.other_head), designation=second, last_day=MARCH_12)
     assert refused.value.code == "forbidden"
+
+
+def test_interim_ended_early_pays_the_holder_again(
+    cast: Cast, envelope: Envelope, head: Scope, second: Designation
+) -> None:
+    # Planned 11 to 31 January, ended on the 20th: 10 days of thirty, 10/270 of 1 250 € is 46,30 €.
+    first_day, last_day = date(2027, 1, 11), date(2027, 1, 31)
+    interim = arrive(cast, starts_on=first_day, ends_on=last_day)
+    hand_over_awards(actor=head, leaving=second, arriving=interim, from_on=first_day, until_on=last_day)
+    close_awards(actor=head, designation=interim, last_day=date(2027, 1, 20))
+
+    assert [row[1] for row in paid(interim) + paid(second)] == [4_630, 120_370]
+    assert balance(envelope) == (0, "")
+    assert Suspension.objects.get().ends_on == date(2027, 1, 20)
+
+
+def test_interim_called_off_before_it_begins_changes_nothing(
+    cast: Cast, envelope: Envelope, head: Scope, second: Designation
+) -> None:
+    first_day, last_day = date(2027, 1, 11), date(2027, 1, 31)
+    interim = arrive(cast, starts_on=first_day, ends_on=last_day)
+    hand_over_awards(actor=head, leaving=second, arriving=interim, from_on=first_day, until_on=last_day)
+    close_awards(actor=head, designation=interim, last_day=date(2027, 1, 10))
+
+    assert [row[1] for row in paid(interim) + paid(second)] == [0, 125_000]
+    assert (balance(envelope), Suspension.objects.count()) == ((0, ""), 0)
+
+
+def test_interim_declined_gives_the_money_back(
+    cast: Cast, envelope: Envelope, head: Scope, second: Designation
+) -> None:
+    first_day, last_day = date(2027, 1, 11), date(2027, 1, 31)
+    interim = arrive(
+        cast, starts_on=first_day, ends_on=last_day, state=DesignationState.PROPOSED, answered_at=None
+    )
+    hand_over_awards(actor=head, leaving=second, arriving=interim, from_on=first_day, until_on=last_day)
+    answer_designation(
+        actor=factories.scope_of(interim.person), designation=interim, accepts=False, comment="Non"
+    )
+
+    assert (paid(second), paid(interim)) == ([(125_000, 125_000, PaymentMode.NINTHS)], [])
+    assert balance(envelope) == (0, "")
+
+
+def test_replacement_declined_leaves_the_money_in_the_envelope(
+    cast: Cast, envelope: Envelope, head: Scope, first: Designation, second: Designation
+) -> None:
+    arriving = arrive(cast, starts_on=MARCH_12, state=DesignationState.PROPOSED, answered_at=None)
+    hand_over_awards(actor=head, leaving=second, arriving=arriving, from_on=MARCH_12)
+    answer_designation(
+        actor=factories.scope_of(arriving.person), designation=arriving, accepts=False, comment=""
+    )
+    assert balance(envelope) == (50_463, "jours non servis")
+
+    # Somebody else comes on the same day: the yearly rate, for the days left.
+    other = arrive(cast, starts_on=MARCH_12)
+    share_envelope(
+        actor=head,
+        school=cast.school,
+        year=YEAR,
+        cents_by_designation={first.pk: 125_000, other.pk: 125_000},
+    )
+    assert [row[1] for row in paid(second) + paid(other)] == [74_537, 50_463]
+    assert balance(envelope) == (0, "")
+
+
+def test_declined_before_any_sharing_does_nothing(cast: Cast) -> None:
+    named = arrive(cast, state=DesignationState.PROPOSED, answered_at=None)
+    answer_designation(
+        actor=factories.scope_of(named.person), designation=named, accepts=False, comment="Non"
+    )
+    assert Share.objects.count() == 0

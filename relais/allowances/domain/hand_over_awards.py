@@ -85,6 +85,21 @@ def close_awards(*, actor: Scope, designation: Designation, last_day: date) -> S
     return share
 
 
+def give_back_awards(designation: Designation) -> None:
+    """Undo what an interim or a replacement was to be paid, once the person has declined.
+
+    The holder of an interim is paid all along again; what a departure freed waits in the envelope. It follows
+    from the refusal, which is in the journal.
+    """
+    envelope = _lock_envelope(designation)
+    share = Share.objects.filter(designation=designation).select_related("designation").first()
+    if envelope is None or share is None:
+        return
+    close_share(share, last_day=designation.starts_on - ONE_DAY)
+    share.delete()
+    write_remainder(envelope)
+
+
 def _check(actor: Scope, leaving: Designation, arriving: Designation) -> None:
     school = leaving.school
     if not can_share_envelope(actor, school_id=school.pk, academie_id=school.academie_id):

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from relais.allowances.domain.write_awards import UNSERVED, close_share, replace_awards, write_remainder
-from relais.allowances.enums import LATER_STATES, Recognition
+from relais.allowances.domain.write_awards import (
+    UNSERVED,
+    close_share,
+    replace_awards,
+    service_of,
+    write_remainder,
+)
+from relais.allowances.enums import LATER_STATES, ProrataBase, Recognition
 from relais.allowances.models import ACTOR_LENGTH, SENTENCE_LENGTH, AllowanceSettings, Envelope, Share
+from relais.allowances.numbers.payments import due_cents
 from relais.allowances.numbers.splits import pieces
 from relais.allowances.rules import can_share_envelope
 from relais.allowances.selectors import legal_rates, settings_for, settled_shares
@@ -80,8 +87,10 @@ def share_envelope(
         one.pk: _part(cents_by_designation.get(one.pk, 0), others.get(one.pk), rates, settings)
         for one in team
     }
-    rest = envelope.cents - sum(share.cents for share in settled.values())
-    rest -= sum(sum(part.rates) for part in parts.values())
+    left = envelope.cents - sum(share.cents for share in settled.values())
+    rest = left - sum(sum(part.rates) for part in parts.values())
+    if rest < 0:  # who comes late is worth less than the yearly rate: what counts is what is due
+        rest = min(0, left - _due(team, parts, settings))
     reason = _reason_of_rest(rest, remainder_reason, parts, envelope.per_person_cents)
     return _write(actor, envelope, team, parts, reason, settings)
 
@@ -120,6 +129,12 @@ def _part(
             "several_awards", "L'académie n'admet qu'une attribution par personne : choisissez un seul taux."
         )
     raise DomainError("illegal_rate", "Un montant n'est pas un taux légal (arrêté du 27 avril 2015).")
+
+
+def _due(team: list[Designation], parts: Mapping[int, Part], settings: AllowanceSettings) -> int:
+    """Return what the parts come to, for the days each serves."""
+    base = ProrataBase(settings.prorata_base)
+    return sum(due_cents(rate, service_of(one), base) for one in team for rate in parts[one.pk].rates)
 
 
 def describe_rest(rest: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from relais.allowances.enums import ProrataBase
-from relais.allowances.models import AllowanceSettings, Award, Envelope, Share
+from relais.allowances.models import AllowanceSettings, Award, Envelope, Share, Suspension
 from relais.allowances.numbers.payments import Period, Service, due_cents, payment_mode
 from relais.allowances.selectors import settings_for
 from relais.designations.models import Designation
@@ -65,17 +65,43 @@ def recount(award: Award) -> int:
 def close_share(share: Share, *, last_day: date) -> int:
     """Stop a person's awards after that day, which still counts; return what is freed, in cents.
 
-    An award that had not begun is worth nothing from then on.
+    An award that had not begun is worth nothing. Whom an interim stood in for is paid again from the day
+    after, so that those days free nothing.
     """
-    freed = 0
+    lost = resumed = 0
     for award in share.awards.prefetch_related("suspensions"):
         if award.ends_on > last_day:
-            award.ends_on = max(last_day, award.starts_on)
-            freed += recount(award)
+            lost += _stop(award, last_day)
+            resumed += sum(_resume(each, last_day) for each in award.stands_in_for.all())
     share.closed_on = last_day
-    share.cents -= freed
+    share.cents -= lost
     share.save(update_fields=["closed_on", "cents"])
-    return freed
+    return lost - resumed
+
+
+def _stop(award: Award, last_day: date) -> int:
+    """End an award after that day; return what it lost, all of it when it had not begun."""
+    if last_day >= award.starts_on:
+        award.ends_on = last_day
+        return recount(award)
+    before, award.cents, award.ends_on = award.cents, 0, award.starts_on
+    award.save(update_fields=["cents", "ends_on"])
+    return before
+
+
+def _resume(suspension: Suspension, last_day: date) -> int:
+    """Pay the holder again from the day after; return what that is worth, in cents."""
+    if last_day < suspension.starts_on:
+        suspension.delete()
+    else:
+        suspension.ends_on = min(suspension.ends_on, last_day)
+        suspension.save(update_fields=["ends_on"])
+    fresh = Award.objects.select_related("share__envelope__school", "share__designation")
+    award = fresh.get(pk=suspension.award_id)
+    gained = -recount(award)
+    award.share.cents += gained
+    award.share.save(update_fields=["cents"])
+    return gained
 
 
 def write_remainder(envelope: Envelope, reason: str = "") -> None:

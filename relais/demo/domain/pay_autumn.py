@@ -1,4 +1,4 @@
-"""This autumn's awards on their way: decided, attested by most heads, sent to be paid, a first month paid."""
+"""The autumn's awards on their way: decided, attested by most heads, sent to be paid, October paid."""
 
 from datetime import date
 

@@ -10,6 +10,7 @@ from relais.designations.domain.in_year import refuse_closed_year
 from relais.designations.domain.transitions import TRANSITIONS
 from relais.designations.models import Designation
 from relais.designations.notifications import notify_answered
+from relais.designations.signals import designation_declined
 
 
 @transaction.atomic
@@ -37,5 +38,6 @@ def answer_designation(
     )
     if not accepts:
         release_role(actor=actor, designation=answered, reason="Désignation refusée")
+        designation_declined.send(sender=Designation, designation=answered)
     notify_answered(answered)
     return answered

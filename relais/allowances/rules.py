@@ -55,6 +55,10 @@ PAY_AWARDS = declare(
     {Role.OFFICER: Reach.ACADEMIE, Role.PAY_OFFICER: Reach.ACADEMIE},
 )
 
+SET_ALLOWANCES = declare(
+    "set_allowances", "Régler comment l'académie répartit et paie", {Role.OFFICER: Reach.ACADEMIE}
+)
+
 
 def can_fix_envelopes(actor: Scope, *, academie_id: int) -> bool:
     """Tell whether the actor fixes the academy's envelopes, and decides what the scale does not."""
@@ -89,3 +93,8 @@ def can_attest_service(actor: Scope, *, school_id: int) -> bool:
 def can_pay_awards(actor: Scope, *, academie_id: int) -> bool:
     """Tell whether the actor sends awards to the pay office, and notes what it answers."""
     return PAY_AWARDS.allows(actor, Place(academie_id=academie_id))
+
+
+def can_set_allowances(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor chooses how the academy shares and pays."""
+    return SET_ALLOWANCES.allows(actor, Place(academie_id=academie_id))

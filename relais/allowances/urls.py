@@ -9,6 +9,7 @@ from relais.allowances.views import (
     pay_files,
     questions,
     scale,
+    school,
     whatif,
     whatif_results,
 )
@@ -20,6 +21,8 @@ urlpatterns = [
     path("questions/fixer/", questions.settle, name="settle"),
     path("questions/<int:pk>/", questions.decide, name="decide"),
     path("<int:pk>/", scale.published, name="published"),
+    path("etablissement/<uai:uai>/<year:year>/", school.school, name="school"),
+    path("reglages/", school.settings, name="settings"),
     path("circuit/", circuit.circuit, name="circuit"),
     path("circuit/agir/", circuit.act, name="act"),
     path("paye/", pay_files.pay_files, name="pay_files"),

@@ -181,3 +181,19 @@ def test_payments_file_that_is_none_is_refused_at_the_field(cast: Cast, client_f
     assert "Il manque la colonne" in text_of(upload(client, "a;b\n1;2\n"))
     assert "5 Mo" in text_of(upload(client, "x" * (5 * 1024 * 1024 + 1)))
     assert "une page web" in text_of(upload(client, "<html><body>paye</body></html>", "paye.csv"))
+
+
+def test_circuit_acts_on_every_line_of_the_filters(cast: Cast, award: Award, client_for: ClientFor) -> None:
+    elsewhere = factories.make_school(departement_code="016", departement_name="Charente")
+    other = factories.make_share(
+        factories.make_envelope(elsewhere, 125_000), factories.make_designation(elsewhere), 125_000
+    ).awards.get()
+    client = client_for(cast.officer)
+    assert 'value="departement=086"' in client.get(f"{CIRCUIT}?departement=086").content.decode()
+
+    client.post(f"{CIRCUIT}agir/", {"act": "decide", "all": "1", "filters": "departement=086"})
+    assert [Award.objects.get(pk=each.pk).state for each in (award, other)] == ["decided", "proposed"]
+    client.post(f"{CIRCUIT}agir/", {"act": "decide", "all": "1", "filters": "state=rien"})
+    assert Award.objects.get(pk=other.pk).state == "proposed"
+    client.post(f"{CIRCUIT}agir/", {"act": "decide", "all": "1"})
+    assert Award.objects.get(pk=other.pk).state == "decided"

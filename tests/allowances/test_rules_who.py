@@ -18,6 +18,7 @@ from tests.who_may import who_may
         (rules.DECIDE_AWARDS, "officer"),
         (rules.ATTEST_SERVICE, "head +delegated"),
         (rules.PAY_AWARDS, "officer pay_officer"),
+        (rules.SET_ALLOWANCES, "officer"),
     ],
     ids=lambda value: getattr(value, "code", None),
 )

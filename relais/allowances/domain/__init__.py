@@ -26,6 +26,7 @@ from relais.allowances.domain.record_payments import (
     check_payments,
     record_payments,
 )
+from relais.allowances.domain.set_allowance_settings import set_allowance_settings
 from relais.allowances.domain.share_envelope import OtherRecognition, share_envelope
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "record_opinions",
     "record_payments",
     "reopen_award",
+    "set_allowance_settings",
     "share_envelope",
     "tick_entered",
 ]

@@ -7,7 +7,14 @@ from django.http import Http404
 
 from relais.allowances.enums import AwardState
 from relais.allowances.models import Award, Envelope, Payment
-from relais.allowances.rules import ATTEST_SERVICE, DECIDE_AWARDS, PAY_AWARDS, SEE_ENVELOPES
+from relais.allowances.rules import (
+    ATTEST_SERVICE,
+    DECIDE_AWARDS,
+    PAY_AWARDS,
+    SEE_ENVELOPES,
+    SET_ALLOWANCES,
+    SHARE_ENVELOPE,
+)
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
@@ -15,6 +22,7 @@ from relais.schools.enums import Sector
 from relais.schools.models import Academie
 
 PATHS = Paths(school="share__envelope__school_id", academie="share__envelope__school__academie_id")
+ENVELOPE_PATHS = Paths(school="school_id", academie="school__academie_id")
 # What the pay office must know of.
 PAYABLE_STATES = (AwardState.ATTESTED, AwardState.TRANSMITTED, AwardState.PAID)
 
@@ -71,10 +79,30 @@ def has_opinions(envelope: Envelope) -> bool:
     return envelope.pedagogical_council_on is not None and envelope.board_on is not None
 
 
+def get_envelope_or_404(scope: Scope, uai: str, year: SchoolYear, *, to_share: bool = False) -> Envelope:
+    """Return a school's envelope to those who see it, or who share it; Http404 to others."""
+    right = SHARE_ENVELOPE if to_share else SEE_ENVELOPES
+    envelopes = Envelope.objects.filter(right.within(scope, ENVELOPE_PATHS), school__uai=uai, year=year)
+    envelope = envelopes.select_related("school").first()
+    if envelope is None:
+        msg = "no such envelope in scope"
+        raise Http404(msg)
+    return envelope
+
+
+def get_setting_academie_or_404(scope: Scope) -> Academie:
+    """Return the academy whose allowances the scope sets; Http404 to others."""
+    academie = Academie.objects.filter(SET_ALLOWANCES.within(scope, Paths(academie="pk"))).first()
+    if academie is None:
+        msg = "sets no allowance"
+        raise Http404(msg)
+    return academie
+
+
 def get_paying_academie_or_404(scope: Scope) -> Academie:
     """Return the academy whose awards the scope sends to be paid; Http404 to others."""
     academie = Academie.objects.filter(PAY_AWARDS.within(scope, Paths(academie="pk"))).first()
-    if academie is None or not PAY_AWARDS.is_held_by(scope):
+    if academie is None:
         msg = "not the pay office"
         raise Http404(msg)
     return academie

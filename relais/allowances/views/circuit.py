@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from relais.allowances.domain import act_on_awards
 from relais.allowances.enums import AwardState, PaymentMode
 from relais.allowances.forms.circuit import ActForm, AwardFilter
 from relais.allowances.models import Award
-from relais.allowances.rules import ATTEST_SERVICE, DECIDE_AWARDS, PAY_AWARDS
+from relais.allowances.rules import ATTEST_SERVICE, DECIDE_AWARDS, PAY_AWARDS, SET_ALLOWANCES
 from relais.allowances.selectors import awards_to_act_on, circuit_or_404, count_by_state, paid_cents
 from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
@@ -121,7 +121,9 @@ def circuit(request: ScopedRequest) -> HttpResponseBase:
             )
             for state, count, cents in count_by_state(awards)
         ],
+        "filters": request.GET.urlencode(),
         "can_reopen": DECIDE_AWARDS.is_held_by(request.scope),
+        "can_set": SET_ALLOWANCES.is_held_by(request.scope),
         "can_pay": PAY_AWARDS.is_held_by(request.scope),
     }
     return CIRCUIT.respond(request, awards.annotate(paid_total=paid_cents()), form=form, context=context)
@@ -131,11 +133,21 @@ def _holds(request: ScopedRequest, rights: tuple[Right, ...]) -> bool:
     return any(right.is_held_by(request.scope) for right in rights)
 
 
+def _chosen(request: ScopedRequest, year: SchoolYear) -> list[Award]:
+    """Return the awards ticked, or every one the filters of the list keep."""
+    if "all" not in request.POST:
+        return awards_to_act_on(request.scope, year, request.POST.getlist("pk"))
+    awards = circuit_or_404(request.scope, year)
+    filters = AwardFilter(QueryDict(request.POST.get("filters", "")), awards=awards, year=year)
+    kept = filters.apply(awards) if filters.is_valid() else awards.none()
+    return list(kept.order_by("share__envelope__school__uai", "pk"))
+
+
 @require_POST
 def act(request: ScopedRequest) -> HttpResponse:
     """Act on the awards ticked, and tell what became of each."""
     year = SchoolYear.current()
-    awards = awards_to_act_on(request.scope, year, request.POST.getlist("pk"))
+    awards = _chosen(request, year)
     form = ActForm(request.POST)
     if not form.is_valid() or not awards:
         messages.error(request, "Cochez au moins une ligne, puis choisissez ce qu’il faut en faire.")

@@ -1,0 +1,71 @@
+"""A school's allowance: envelope, awards, opinions; and how the academy shares and pays."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from relais.allowances.domain import record_opinions, set_allowance_settings
+from relais.allowances.forms.school import FIELD_OF, OpinionsForm, SettingsForm
+from relais.allowances.models import LegalRate
+from relais.allowances.rules import can_share_envelope
+from relais.allowances.selectors import (
+    awards_visible_to,
+    get_envelope_or_404,
+    get_setting_academie_or_404,
+    settings_for,
+)
+from relais.allowances.views.circuit import LEVELS
+from relais.audit.selectors import story_for
+from relais.core.errors import DomainError
+from relais.core.requests import ScopedRequest
+from relais.core.school_year import SchoolYear
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def school(request: ScopedRequest, uai: str, year: SchoolYear) -> HttpResponse:
+    """Show what a school shares, between whom, and where each award stands; note the opinions."""
+    must_share = request.method == "POST"
+    envelope = get_envelope_or_404(request.scope, uai, year, to_share=must_share)
+    form = OpinionsForm(request.POST if must_share else None, envelope=envelope)
+    if must_share and form.is_valid():
+        try:
+            record_opinions(actor=request.scope, envelope=envelope, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(FIELD_OF.get(error.code), error.message)
+        else:
+            messages.success(request, "Les dates sont notées.")
+            return redirect("allowances:school", uai, year)
+    place = {"school_id": envelope.school_id, "academie_id": envelope.school.academie_id}
+    awards = awards_visible_to(request.scope, year).filter(share__envelope=envelope).order_by("pk")
+    context = {
+        "envelope": envelope,
+        "lines": [{"award": award, "level": LEVELS[award.state]} for award in awards],  # type: ignore[index]
+        "form": form if can_share_envelope(request.scope, **place) else None,
+        "story": story_for(request.scope, envelope),
+    }
+    return render(request, "allowances/school.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def settings(request: ScopedRequest) -> HttpResponse:
+    """Show the legal rates and the academy's choices, and change these."""
+    academie, year = get_setting_academie_or_404(request.scope), SchoolYear.current()
+    is_sent = request.method == "POST"
+    form = SettingsForm(
+        request.POST if is_sent else None,
+        in_force=settings_for(academie.pk, year.next),
+        years=[year, year.next],
+    )
+    if is_sent and form.is_valid():
+        try:
+            set_allowance_settings(actor=request.scope, academie=academie, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("from_year", error.message)
+        else:
+            messages.success(request, "Les réglages sont enregistrés.")
+            return redirect("allowances:settings")
+    return render(request, "allowances/settings.html", {"form": form, "rates": LegalRate.objects.all()})

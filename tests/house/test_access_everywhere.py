@@ -50,7 +50,7 @@ PEOPLE = {
 OPENS: dict[Role, set[str]] = {
     Role.ACADEMIE_READER: {
         *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS),
-        *("designations:answer", "audit:decisions"),
+        *("designations:answer", "audit:decisions", "allowances:school"),
     },
     Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, *ROLE_LIST, "designations:answer"},
     Role.ZONE_LEADER: {*READS, *CONTACTS, *LETTERS, "designations:answer"},

@@ -79,6 +79,12 @@ ACTS = {
     "accept_designation": Act("Désignation acceptée", "a accepté la désignation"),
     "decline_designation": Act("Désignation refusée", "a refusé la désignation"),
     "end_designation": Act("Désignation terminée", "a mis fin à la désignation"),
+    "receive_past_list": Act("Liste reçue", "a déposé une liste d’années passées"),
+    "map_past_list": Act("Colonnes reliées", "a relié les colonnes d’une liste d’années passées"),
+    "import_past_list": Act("Liste importée", "a importé une liste d’années passées"),
+    "record_past_designation": Act(
+        "Désignation passée", "a enregistré une désignation d’une année passée, d’après une liste"
+    ),
     "save_contact_card": Act("Fiche de contact", "a tenu sa fiche de l’annuaire", is_told=False),
     # allowances
     "fix_envelope": Act("Enveloppe fixée", "a fixé l’enveloppe"),

@@ -45,3 +45,39 @@ EFFECTS = (
     "Ces personnes recevront un courriel, figureront sur la liste de diffusion académique et seront "
     "convoquées au regroupement de votre zone."
 )
+
+
+class ListField(TextChoices):
+    """What a column of a past year's list may hold."""
+
+    UAI = "uai", "UAI de l’établissement"
+    SCHOOL = "school", "Nom de l’établissement"
+    TOWN = "town", "Commune"
+    LAST_NAME = "last_name", "Nom"
+    FIRST_NAME = "first_name", "Prénom"
+    FULL_NAME = "full_name", "Nom et prénom dans une seule colonne"
+    ADDRESS = "address", "Adresse électronique"
+    YEAR = "year", "Année scolaire"
+    NEWCOMER = "newcomer", "Débute dans la fonction"
+
+
+class ListState(TextChoices):
+    """Where the import of a past year's list stands."""
+
+    RECEIVED = "received", "Colonnes à relier"
+    MAPPED = "mapped", "À vérifier"
+    WRITTEN = "written", "Importée"
+
+
+class LineKind(TextChoices):
+    """What importing a line of a past year's list would do, or why it would not."""
+
+    NEW = "new", "Personne nouvelle"
+    KNOWN = "known", "Personne connue"
+    HOMONYM = "homonym", "Homonyme à trancher"
+    NO_SCHOOL = "no_school", "Établissement introuvable"
+    RECORDED = "recorded", "Déjà enregistrée"
+    ERROR = "error", "Erreur"
+
+
+READY_KINDS = frozenset({LineKind.NEW, LineKind.KNOWN})

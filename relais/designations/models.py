@@ -5,12 +5,13 @@ from django.db.models import F, Q
 
 from relais.accounts.models import Person, RoleAssignment
 from relais.core.school_year import SchoolYearField
-from relais.designations.enums import ACTIVE_STATES, DesignationState
-from relais.schools.models import School
+from relais.designations.enums import ACTIVE_STATES, DesignationState, ListState
+from relais.schools.models import Academie, School
 
 REASON_LENGTH = 500
 ACTOR_LENGTH = 250
 NOTE_LENGTH = 300
+FILE_NAME_LENGTH = 200
 
 
 class Designation(models.Model):
@@ -122,3 +123,57 @@ class ContactCard(models.Model):
     def __str__(self) -> str:
         """Return whose card it is."""
         return f"Fiche de {self.person}"
+
+
+class ListMapping(models.Model):
+    """Which column is what in files of the same headings, kept for an academy's next one."""
+
+    academie = models.ForeignKey(Academie, on_delete=models.CASCADE, related_name="list_mappings")
+    signature = models.CharField(max_length=64)
+    columns = models.JSONField("colonnes", default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "colonnes d'une liste"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["academie", "signature"],
+                name="list_mapping_once",
+                violation_error_message="Les colonnes de ces titres sont déjà reliées.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return whose mapping it is."""
+        return f"Colonnes reliées, {self.academie}"
+
+
+class ListImport(models.Model):
+    """A list of past years received from an academy: kept raw, mapped, checked, then written when told."""
+
+    academie = models.ForeignKey(Academie, on_delete=models.PROTECT, related_name="list_imports")
+    file = models.FileField(upload_to="lists/%Y/")
+    file_name = models.CharField(max_length=FILE_NAME_LENGTH)
+    file_sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField("colonnes et année", default=dict)
+    choices = models.JSONField("choix entre homonymes", default=dict)
+    state = models.CharField(max_length=10, choices=ListState, default=ListState.RECEIVED)
+    report = models.JSONField("compte rendu", default=dict)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=ACTOR_LENGTH)
+    written_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "liste d'années passées"
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state="written") | Q(written_at__isnull=False),
+                name="list_import_written_has_date",
+                violation_error_message="Une liste importée a une date d'import.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the name of the file."""
+        return self.file_name

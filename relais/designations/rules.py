@@ -48,6 +48,13 @@ READ_ROLE_LIST = declare(
 )
 ISSUE_ROLE_LIST = declare("issue_role_list", "Émettre la liste des rôles", {Role.OFFICER: Reach.ACADEMIE})
 
+# Lists of before the application: their years are over, so nobody's money nor mail depends on them.
+IMPORT_PAST_DESIGNATIONS = declare(
+    "import_past_designations",
+    "Importer les listes des années passées",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
+
 
 def can_designate(actor: Scope, *, school_id: int, academie_id: int) -> bool:
     """Tell whether the actor sets a school's team."""
@@ -67,3 +74,8 @@ def can_edit_contact_card(actor: Scope, *, person_id: int) -> bool:
 def can_issue_role_list(actor: Scope, *, academie_id: int) -> bool:
     """Tell whether the actor issues the role list of an academy."""
     return ISSUE_ROLE_LIST.allows(actor, Place(academie_id=academie_id))
+
+
+def can_import_past_designations(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor records who was referent in past years in an academy."""
+    return IMPORT_PAST_DESIGNATIONS.allows(actor, Place(academie_id=academie_id))

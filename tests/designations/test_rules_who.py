@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
         (rules.EDIT_CONTACT_CARD, "+own"),
         (rules.READ_ROLE_LIST, "officer training_officer"),
         (rules.ISSUE_ROLE_LIST, "officer"),
+        (rules.IMPORT_PAST_DESIGNATIONS, "officer"),
     ],
     ids=lambda value: getattr(value, "code", None),
 )

@@ -77,6 +77,11 @@ def designation(world: World) -> int:
     return world.designation.pk
 
 
+def past_list(world: World) -> int:
+    """Return the number of a list of past years."""
+    return world.past_list.pk
+
+
 def year(world: World) -> SchoolYear:
     """Return the year of the campaign."""
     return world.campaign.year
@@ -200,6 +205,15 @@ TABLE = [
         form=lambda _: "complete",
         extension=lambda _: "csv",
     ),
+    page("designations:past_lists", OFFICER),
+    act("designations:past_lists", OFFICER),
+    page("designations:past_list", OFFICER, pk=past_list),
+    page("designations:map_columns", OFFICER, pk=past_list),
+    act("designations:map_columns", OFFICER, pk=past_list),
+    page("designations:homonyms", OFFICER, pk=past_list),
+    act("designations:homonyms", OFFICER, pk=past_list),
+    act("designations:write_past_list", OFFICER_ACTS, pk=past_list),
+    page("designations:past_list_file", OFFICER, pk=past_list),
     page("allowances:scale", ACADEMIE),
     page("allowances:questions", ACADEMIE),
     page("allowances:decide", OFFICER, pk=lambda w: w.question.pk),

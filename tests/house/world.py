@@ -7,7 +7,7 @@ from relais.allowances.domain import PAY_COLUMNS
 from relais.allowances.models import Envelope, Scale
 from relais.campaigns.models import Campaign, Invitation
 from relais.designations.domain import issue_role_list
-from relais.designations.models import Designation
+from relais.designations.models import Designation, ListImport
 from relais.documents.domain import issue_table
 from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
@@ -17,6 +17,7 @@ from relais.schools.models import ImportRun, Zone
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.dashboards.builders import make_campaign, make_invitation
+from tests.designations.builders import make_past_list
 from tests.letters.builders import make_ready_desk
 from tests.schools.import_files import annuaire, compare
 
@@ -45,6 +46,7 @@ class World:
     draft: Scale
     published: Scale
     role_list: IssuedTable
+    past_list: ListImport
 
 
 def make_world() -> World:
@@ -73,6 +75,7 @@ def make_world() -> World:
         role_list=issue_role_list(
             actor=factories.scope_of(cast.officer), academie=cast.academie, year=desk.letter.year
         ),
+        past_list=make_past_list(cast),
     )
 
 

@@ -15,7 +15,7 @@ from relais.core.school_year import SchoolYear
 from relais.designations.content import COMPLETE, DIFFERENCES, MAILING, MAILING_DIFFERENCES, role_export
 from relais.designations.domain import issue_role_list
 from relais.designations.models import Designation
-from relais.designations.rules import can_issue_role_list
+from relais.designations.rules import can_import_past_designations, can_issue_role_list
 from relais.designations.selectors.roles import (
     ROLE_COLUMNS,
     changes_since_last,
@@ -82,6 +82,7 @@ def roles(request: ScopedRequest, year: SchoolYear | None = None) -> HttpRespons
         "year": asked,
         "last": last,
         "changes": changes,
+        "can_import": can_import_past_designations(request.scope, academie_id=academie.pk),
         "can_issue": can_issue_role_list(request.scope, academie_id=academie.pk),
         "issued": [_issued(table) for table in issued_tables(TableKind.ROLES, academie, asked)],
     }

@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 
 import ijson
@@ -86,11 +86,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An open file: how many lines it seems to have (0 if unknown), its columns, its rows."""
+    """An open file: how many lines it seems to have (0 if unknown), its columns, its rows.
+
+    `labels` are a CSV's headings as written, by column, in their order; empty for a file without any.
+    """
 
     lines: int
     columns: frozenset[str]
     rows: Iterator[Row]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def normalise_column(label: str) -> str:
@@ -204,12 +208,13 @@ def _open_csv(stream: IO[bytes], encoding: str, lines: int) -> Source:
     separator = max(SEPARATORS, key=first.count)
     cells = next(csv.reader([first], delimiter=separator), [])
     if cells and UAI_CELL.match(cells[0]):
-        header = list(BARE_COLUMNS)
+        header, labels = list(BARE_COLUMNS), {}
         rows = _csv_rows(itertools.chain([first], text), header, separator, above=above - 1)
     else:
         header = [normalise_column(label) for label in cells]
+        labels = dict(zip(header, map(clean, cells), strict=True))
         rows = _csv_rows(text, header, separator, above=above)
-    return Source(lines=lines, columns=frozenset(header), rows=rows)
+    return Source(lines=lines, columns=frozenset(header), rows=rows, labels=labels)
 
 
 def _csv_rows(text: Iterable[str], header: list[str], separator: str, *, above: int) -> Iterator[Row]:

@@ -19,3 +19,11 @@ class AttemptKind(TextChoices):
     PASSWORD = "password", "mot de passe"
     CODE = "code", "code de vérification"
     LINK = "link", "demande de lien"
+
+
+class Gender(TextChoices):
+    """A person's gender as the academy knows it; never guessed from a first name."""
+
+    UNKNOWN = "unknown", "non renseigné"
+    WOMAN = "woman", "femme"
+    MAN = "man", "homme"

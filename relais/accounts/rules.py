@@ -47,7 +47,7 @@ DELEGATE = declare(
 )
 NAME_PERSON = declare(
     "name_person",
-    "Corriger le nom d'une personne",
+    "Corriger le nom et le genre d'une personne",
     WIDE_GRANTS,
     is_own=True,
     is_system=True,
@@ -110,7 +110,7 @@ def delegable_rights() -> list[Right]:
 
 
 def can_name_person(actor: Scope, person: PersonPlace) -> bool:
-    """Tell whether the actor corrects this person's name."""
+    """Tell whether the actor corrects this person's name and gender."""
     return _is_within(NAME_PERSON, actor, person)
 
 

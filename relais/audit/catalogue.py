@@ -41,6 +41,7 @@ ACTS = {
     # accounts
     "create_person": Act("Personne inscrite", "a inscrit une personne", is_told=False),
     "name_person": Act("Nom indiqué", "a indiqué le nom d’une personne"),
+    "set_gender": Act("Genre indiqué", "a indiqué le genre d’une personne", is_told=False),
     "grant_role": Act("Rôle donné", "a donné un rôle", told_otherwise=REFERENT),
     "lengthen_role": Act("Rôle prolongé", "a prolongé un rôle", told_otherwise=REFERENT),
     "end_role": Act("Rôle terminé", "a mis fin à un rôle", told_otherwise=REFERENT),

@@ -18,6 +18,12 @@ SEE_INSIDE = declare(
     },
 )
 
+SEE_EQUALITY = declare(
+    "see_equality",
+    "Voir les indemnités par genre, type et zone, petits effectifs masqués",
+    {Role.OFFICER: Reach.ACADEMIE, Role.ACADEMIE_READER: Reach.ACADEMIE},
+)
+
 
 def can_see_inside(scope: Scope) -> bool:
     """Tell whether the scope sees the money, answers and delays of the schools it sees."""

@@ -183,7 +183,7 @@ class HeadCount(models.Model):
 
     `secondary` is the published figure for the whole second degree; the three parts come from the
     files by level and add up when `secondary` is absent. `post_bac` is apart: whether it counts is
-    the academy's choice.
+    the academy's choice. `teachers` is known from the academy's own file only.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="head_counts")
@@ -193,6 +193,7 @@ class HeadCount(models.Model):
     lycee_gt = models.PositiveIntegerField(null=True, blank=True)
     lycee_pro = models.PositiveIntegerField(null=True, blank=True)
     post_bac = models.PositiveIntegerField(null=True, blank=True)
+    teachers = models.PositiveIntegerField("enseignants", null=True, blank=True)
     sources = models.CharField(max_length=120)
 
     class Meta:

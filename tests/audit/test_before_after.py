@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from relais.accounts.domain import create_access_link, end_role, grant_role, name_person
+from relais.accounts.domain import create_access_link, end_role, grant_role, name_person, set_gender
 from relais.accounts.models import AccessLink
 from relais.allowances.domain import decide_envelope, share_envelope
 from relais.audit.models import Entry
@@ -66,6 +66,11 @@ def name(cast: Cast) -> Change:
         {"first_name": "Hélène", "last_name": "Direction"},
         {"first_name": "Hélène", "last_name": "Nouvelle"},
     )
+
+
+def gender(cast: Cast) -> Change:
+    set_gender(actor=scope_of(cast.officer), person=cast.head, gender="woman")
+    return {"gender": "unknown"}, {"gender": "woman"}
 
 
 def role_given(cast: Cast) -> Change:
@@ -137,6 +142,7 @@ def designation_proposed(cast: Cast) -> Change:
         ("set_head_count", head_count),
         ("set_meeting_room", meeting_room),
         ("name_person", name),
+        ("set_gender", gender),
         ("grant_role", role_given),
         ("lengthen_role", role_lengthened),
         ("end_role", role_ended),

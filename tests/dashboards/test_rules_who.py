@@ -11,6 +11,7 @@ from tests.who_may import who_may
     ("right", "holders"),
     [
         (rules.SEE_INSIDE, "officer pay_officer academie_reader zone_leader head deputy referent"),
+        (rules.SEE_EQUALITY, "officer academie_reader"),
     ],
     ids=lambda value: getattr(value, "code", None),
 )

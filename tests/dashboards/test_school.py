@@ -235,6 +235,15 @@ def test_school_page_lists_the_counts_with_their_source(cast: Cast, client_for: 
     assert "Saisir un effectif" not in text
 
 
+def test_school_page_lists_the_teachers_where_known(cast: Cast, client_for: ClientFor) -> None:
+    factories.make_head_count(cast.school, 398, teachers=31)
+    factories.make_head_count(cast.school, 400, year=LAST_YEAR)
+
+    text = text_of(client_for(cast.head), page(cast.school))
+
+    assert missing_from(text, "Enseignants", "2026 398 31 Fichier", "2025 400 Fichier") == []
+
+
 def test_school_page_says_when_post_bac_pupils_count(cast: Cast, client_for: ClientFor) -> None:
     type(cast.academie).objects.update(counts_post_bac=True)
     factories.make_head_count(cast.school, 398, post_bac=30)

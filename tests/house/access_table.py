@@ -184,6 +184,8 @@ TABLE = [
     page("dashboards:campaign", ACADEMIE),
     page("dashboards:campaign_of_year", ACADEMIE, year=lambda w: w.campaign.year),
     page("dashboards:campaign_schools", ACADEMIE, year=lambda w: w.campaign.year),
+    page("dashboards:equality", OFFICER),
+    page("dashboards:equality_of_year", OFFICER, year=year),
     page("documents:verify_form", ALL),
     page("documents:verify", ALL, number=lambda w: w.document.number),
     act("documents:verify", ALL, number=lambda w: w.document.number),

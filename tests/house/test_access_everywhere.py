@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 READS = {"dashboards:school", "schools:list"}
 FOLLOWS = {"dashboards:campaign", "dashboards:campaign_of_year", "dashboards:campaign_schools"}
+EQUALITY = {"dashboards:equality", "dashboards:equality_of_year"}
 SCALE = {"allowances:scale", "allowances:questions", "allowances:published"}
 CONTACTS = {"designations:contacts", "designations:contact"}
 ROLE_LIST = {"designations:roles", "designations:roles_of_year", "designations:roles_file"}
@@ -49,7 +50,7 @@ PEOPLE = {
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {
     Role.ACADEMIE_READER: {
-        *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS),
+        *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS, *EQUALITY),
         *("designations:answer", "audit:decisions", "allowances:school"),
     },
     Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, *ROLE_LIST, "designations:answer"},

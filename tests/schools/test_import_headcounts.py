@@ -39,6 +39,24 @@ def test_head_count_is_written_with_its_source_and_year():
     )
 
 
+def test_teachers_are_written_and_stay_when_a_later_file_has_none():
+    school = factories.make_school()
+    write(f"UAI;rentrée;effectif;enseignants\n{school.uai};2024;412;35\n")
+    write(f"{HEADER}{school.uai};2024;415\n")
+
+    count = HeadCount.objects.get()
+    assert (count.secondary, count.teachers) == (415, 35)
+
+
+def test_teachers_join_a_head_count_typed_by_hand():
+    school = factories.make_school()
+    factories.make_head_count(school, 412, year=SchoolYear(2024), sources=HeadCountSource.MANUAL)
+    write(f"UAI;rentrée;effectif;enseignants\n{school.uai};2024;400;35\n")
+
+    count = HeadCount.objects.get()
+    assert (count.secondary, count.teachers) == (412, 35)
+
+
 def test_second_import_changes_nothing():
     school = factories.make_school()
     text = f"{HEADER}{school.uai};2024;412\n{school.uai};2023;400\n"

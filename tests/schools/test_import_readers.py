@@ -384,6 +384,18 @@ OWN = "Identifiant_de_l_etablissement;Nombre_d_eleves;rentree_effectif\n0169001X
             "UAI;rentrée;effectif\n0169001X;2024;170\n",
             ("0169001X", 2024, HeadCountSource.PLAIN, {"secondary": 170}),
         ),
+        (
+            "UAI;rentrée;effectif;enseignants\n0169001X;2024;170;15\n",
+            ("0169001X", 2024, HeadCountSource.PLAIN, {"secondary": 170, "teachers": 15}),
+        ),
+        (
+            "UAI;rentrée;effectif;nombre d'enseignants\n0169001X;2024;170;15\n",
+            ("0169001X", 2024, HeadCountSource.PLAIN, {"secondary": 170, "teachers": 15}),
+        ),
+        (
+            "UAI;rentrée;effectif;enseignants\n0169001X;2024;170;\n",
+            ("0169001X", 2024, HeadCountSource.PLAIN, {"secondary": 170}),
+        ),
         ("0169001X,R2024,170\n", ("0169001X", 2024, HeadCountSource.PLAIN, {"secondary": 170})),
         (
             "UAI\trentrée\teffectif\n0169001x\t2024-25\t170.0\n",
@@ -412,6 +424,16 @@ def test_faulty_head_count_is_reported(line, expected):
     (issue,) = read_counts(f"UAI;rentrée;effectif\n{line}\n".encode())
 
     assert (issue.kind, issue.line) == (expected, 2)  # type: ignore[union-attr]
+
+
+def test_illegible_teachers_are_reported():
+    (issue,) = read_counts("UAI;rentrée;effectif;enseignants\n0169001X;2024;170;beaucoup\n".encode())
+
+    assert "beaucoup" in issue.detail  # type: ignore[union-attr]
+
+
+def test_teachers_alone_are_no_head_count():
+    assert read_counts(b"UAI;rentree;effectif;enseignants\n0169001X;2024;;15\n") == [None]
 
 
 def test_head_count_without_a_figure_is_nothing():

@@ -24,6 +24,7 @@ from relais.accounts.domain.second_factor import (
     verify_second_factor,
 )
 from relais.accounts.domain.sessions import end_other_sessions, end_session, note_seen
+from relais.accounts.domain.set_gender import set_gender
 from relais.accounts.domain.sign_in_by_provider import sign_in_by_provider
 from relais.accounts.domain.undo_merge import undo_merge
 from relais.accounts.domain.view_person import view_person
@@ -58,6 +59,7 @@ __all__ = [
     "reset_second_factor",
     "revoke_access_link",
     "revoke_delegation",
+    "set_gender",
     "sign_in_by_provider",
     "undo_merge",
     "use_access_link",

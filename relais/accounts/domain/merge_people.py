@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from relais.accounts.enums import Gender
 from relais.accounts.models import EmailAddress, Merge, Person
 from relais.accounts.rules import can_merge_person
 from relais.accounts.selectors.merges import is_absorbed, merge_plan
@@ -38,6 +39,7 @@ def merge_people(*, actor: Scope, kept: Person, absorbed: Person) -> Merge:
         for pk in moving.pks:
             row = {"model": model._meta.label_lower, "field": moving.key.name, "pk": pk}
             moved.append({**row, "was_main": pk in mains} if model is EmailAddress else row)
+    gave_gender = _give_gender(kept, absorbed)
     absorbed.is_active = False
     absorbed.save(update_fields=["is_active"])
     merge = Merge.objects.create(
@@ -46,6 +48,7 @@ def merge_people(*, actor: Scope, kept: Person, absorbed: Person) -> Merge:
         merged_at=clock.now(),
         merged_by=actor.label[:ACTOR_LENGTH],
         moved=moved,
+        gave_gender=gave_gender,
     )
     for person, other in ((kept, absorbed), (absorbed, kept)):
         record_entry(actor=actor, act="merge_people", on=person, comment=f"{merge} (fiche n° {other.pk})")
@@ -70,3 +73,12 @@ def _demote_addresses(kept: Person, absorbed: Person) -> set[int]:
     if EmailAddress.objects.filter(person=kept, is_main=True).exists():
         mains.update(is_main=False)
     return pks
+
+
+def _give_gender(kept: Person, absorbed: Person) -> bool:
+    """Let the kept person have the absorbed one's gender, if only that one is known; tell whether it did."""
+    if kept.gender != Gender.UNKNOWN or absorbed.gender == Gender.UNKNOWN:
+        return False
+    kept.gender = absorbed.gender
+    kept.save(update_fields=["gender"])
+    return True

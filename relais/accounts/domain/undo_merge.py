@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import transaction
 
 from relais.accounts.domain.merge_people import ACTOR_LENGTH
+from relais.accounts.enums import Gender
 from relais.accounts.models import EmailAddress, Merge, Person
 from relais.accounts.rules import can_merge_person
 from relais.accounts.selectors.merges import UNDO_WINDOW, is_absorbed, undo_limit
@@ -34,6 +35,9 @@ def undo_merge(*, actor: Scope, merge: Merge) -> Merge:
             rows.update(is_main=False)
         rows.update(**{name: absorbed})
     _restore_main_addresses(locked, kept, absorbed)
+    if locked.gave_gender and kept.gender == absorbed.gender:
+        kept.gender = Gender.UNKNOWN
+        kept.save(update_fields=["gender"])
     absorbed.is_active = True
     absorbed.save(update_fields=["is_active"])
     locked.undone_at = clock.now()

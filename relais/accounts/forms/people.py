@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
+from relais.accounts.enums import Gender
+from relais.accounts.forms.acting import NameForm
 from relais.accounts.models import NAME_LENGTH, Person
 from relais.accounts.search import search_people
 from relais.accounts.selectors import assignments_on
@@ -75,6 +77,21 @@ class PeopleFilter(FilterForm):
             academie = asked["academie"]
             wanted &= Q(academie=academie) | Q(school__academie=academie) | Q(zone__academie=academie)
         return wanted
+
+
+class RecordForm(NameForm):
+    """What a person's record says of them: names, and gender where somebody told it."""
+
+    gender = forms.ChoiceField(
+        label="Genre",
+        choices=Gender.choices,
+        required=False,
+        help_text="Ce que la personne ou son dossier dit ; jamais deviné d’après le prénom.",
+    )
+
+    def clean_gender(self) -> str:
+        """Keep what is known when the form does not say."""
+        return str(self.cleaned_data["gender"] or self.initial["gender"])
 
 
 class AddressForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from relais.accounts.enums import Gender
 from relais.core import clock
 from relais.core.keys import new_key
 
@@ -17,6 +18,7 @@ class Person(AbstractBaseUser):
     key = models.CharField(max_length=32, unique=True, default=new_key)
     first_name = models.CharField("prénom", max_length=NAME_LENGTH, blank=True)
     last_name = models.CharField("nom", max_length=NAME_LENGTH, blank=True)
+    gender = models.CharField("genre", max_length=10, choices=Gender, default=Gender.UNKNOWN)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -26,6 +28,13 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = "personne"
         ordering = ("last_name", "first_name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(gender__in=Gender.values),
+                name="person_gender_of_the_list",
+                violation_error_message="Le genre est femme, homme ou non renseigné.",
+            ),
+        )
 
     def __str__(self) -> str:
         """Return "DUPONT Camille", or what stands for a name not known yet."""
@@ -97,7 +106,10 @@ class Identity(models.Model):
 
 
 class Merge(models.Model):
-    """Two records of one person made one: what was moved, so that it can be undone within a window."""
+    """Two records of one person made one: what was moved, so that it can be undone within a window.
+
+    `gave_gender`: the kept record had none, and took the absorbed one's.
+    """
 
     stays_on_merge = True
 
@@ -106,6 +118,7 @@ class Merge(models.Model):
     merged_at = models.DateTimeField()
     merged_by = models.CharField(max_length=250)
     moved = models.JSONField(default=list)
+    gave_gender = models.BooleanField(default=False)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.CharField(max_length=250, blank=True)
 

@@ -13,6 +13,7 @@ SHOWN = 30
 TOLD = (
     "create_person",
     "name_person",
+    "set_gender",
     "add_address",
     "make_main_address",
     "remove_address",

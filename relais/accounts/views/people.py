@@ -10,9 +10,15 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from relais.accounts.domain import add_address, make_main_address, name_person, remove_address, view_person
-from relais.accounts.forms import NameForm
-from relais.accounts.forms.people import AddressForm, PeopleFilter
+from relais.accounts.domain import (
+    add_address,
+    make_main_address,
+    name_person,
+    remove_address,
+    set_gender,
+    view_person,
+)
+from relais.accounts.forms.people import AddressForm, PeopleFilter, RecordForm
 from relais.accounts.models import EmailAddress, Person
 from relais.accounts.rules import can_edit_person, can_merge_person
 from relais.accounts.selectors.merges import is_undoable, merges_of, undo_limit
@@ -114,16 +120,19 @@ def person(request: ScopedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_person(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Correct a name."""
+    """Correct a name, and the gender."""
     shown = get_person_or_404(request.scope, pk)
-    initial = {"first_name": shown.first_name, "last_name": shown.last_name}
-    form = NameForm(request.POST or None, initial=initial)
+    names = {"first_name": shown.first_name, "last_name": shown.last_name}
+    form = RecordForm(request.POST or None, initial={**names, "gender": shown.gender})
     if request.method == "POST" and form.is_valid():
-        names = {name: form.cleaned_data[name] for name in initial}
-        name_person(actor=request.scope, person=shown, **names)
-        messages.success(request, "Le nom est corrigé.")
+        if set(names) & set(form.changed_data):
+            name_person(
+                actor=request.scope, person=shown, **{name: form.cleaned_data[name] for name in names}
+            )
+        set_gender(actor=request.scope, person=shown, gender=form.cleaned_data["gender"])
+        messages.success(request, "La fiche est corrigée.")
         return redirect("accounts:person", pk=pk)
-    return render(request, "accounts/person_form.html", _page(shown, form, "Corriger le nom"))
+    return render(request, "accounts/person_form.html", _page(shown, form, "Corriger le nom et le genre"))
 
 
 def _page(shown: Person, form: Any, title: str) -> dict[str, Any]:  # noqa: ANN401 - any form

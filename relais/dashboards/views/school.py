@@ -137,26 +137,32 @@ def _pupils(shown: School, year: SchoolYear) -> dict[str, Any]:
     """Return the head-counts, and the one the year is read with."""
     counts = head_counts_of(shown)
     has_post_bac = any(count.post_bac for count in counts)
+    has_teachers = any(count.teachers is not None for count in counts)
     post_bac = {"label": "Post-bac", "is_numeric": True}
+    teachers = {"label": "Enseignants", "is_numeric": True}
     return {
         "kept_count": next((count for count in counts if count.year <= year), None),
         "count_headers": [
             {"label": "Rentrée"},
             {"label": "Élèves", "is_numeric": True},
             *([post_bac] if has_post_bac else []),
+            *([teachers] if has_teachers else []),
             {"label": "Source"},
         ],
-        "count_rows": [_count_row(count, has_post_bac=has_post_bac) for count in counts],
+        "count_rows": [
+            _count_row(count, has_post_bac=has_post_bac, has_teachers=has_teachers) for count in counts
+        ],
         "has_post_bac": has_post_bac,
     }
 
 
-def _count_row(count: HeadCount, *, has_post_bac: bool) -> list[str]:
+def _count_row(count: HeadCount, *, has_post_bac: bool, has_teachers: bool) -> list[str]:
     sources = [HeadCountSource(word).label.partition(" (")[0] for word in count.sources.split(",") if word]
     return [
         str(count.year.start),
         number(count.pupils(counts_post_bac=False)),
         *([number(count.post_bac or 0)] if has_post_bac else []),
+        *(["" if count.teachers is None else number(count.teachers)] if has_teachers else []),
         ", ".join(sorted(sources)),
     ]
 

@@ -9,7 +9,7 @@ from relais.schools.enums import ChangeKind, HeadCountSource, IssueKind
 from relais.schools.models import NAME_LENGTH, HeadCount
 from relais.schools.readers import HeadCountRecord
 
-FIGURES = ("secondary", "college", "lycee_gt", "lycee_pro", "post_bac")
+FIGURES = ("secondary", "college", "lycee_gt", "lycee_pro", "post_bac", "teachers")
 WHOLE = "secondary"
 SEPARATOR = ","
 
@@ -32,6 +32,7 @@ class Figures(NamedTuple):
     lycee_gt: int | None = None
     lycee_pro: int | None = None
     post_bac: int | None = None
+    teachers: int | None = None
     sources: str = ""
 
 

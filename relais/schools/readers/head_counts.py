@@ -3,7 +3,7 @@
 - `fr-en-mode-hebergement-eleves-etablissements-2d`: the whole second degree, and post-bac apart;
 - `fr-en-college-`, `fr-en-lycee_gt-` and `fr-en-lycee_pro-effectifs-niveau-sexe-lv`: a part each;
 - `fr-en-effectifs-second-degre` (no longer published), an annuaire with its year, `UAI;rentrée;effectif`:
-  the whole second degree;
+  the whole second degree; the last one may count the teachers too (`enseignants`);
 - one line per school, year and level (`niveau`), as the files above merged.
 """
 
@@ -44,6 +44,7 @@ COLUMNS = {
     ),
     "secondary": ("nombre_d_eleves_dans_une_formation_du_second_degre",),
     "post_bac": ("nombre_d_eleves_dans_une_formation_du_superieur",),
+    "teachers": ("enseignants", "nombre_d_enseignants"),
 }
 COLLEGE_TOTAL = re.compile(r"^nombre_(d_)?eleves_total(_nombre_.*|_dans_.*)?$")
 COLLEGE_UAI = ("numero_college", "numero_du_college")
@@ -154,4 +155,6 @@ def _parts(source: HeadCountSource | None, cells: FirstOf, row: Mapping[str, str
     else:
         column = PART_OF_SOURCE.get(source, WHOLE) if source else WHOLE
         read = {column: values.read_number(cells.read(row, "pupils"))}
+        if source == HeadCountSource.PLAIN and read[column] is not None:
+            read["teachers"] = values.read_number(cells.read(row, "teachers"))
     return {key: value for key, value in read.items() if value is not None}

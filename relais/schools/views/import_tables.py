@@ -30,6 +30,7 @@ LABELS = {
     "lycee_gt": "lycée général et technologique",
     "lycee_pro": "lycée professionnel",
     "post_bac": "post-bac",
+    "teachers": "enseignants",
     "sources": "source",
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {

@@ -22,6 +22,7 @@ urlpatterns = [
     path("questions/<int:pk>/", questions.decide, name="decide"),
     path("<int:pk>/", scale.published, name="published"),
     path("etablissement/<uai:uai>/<year:year>/", school.school, name="school"),
+    path("etablissement/<uai:uai>/<year:year>/avis/", school.note_opinions, name="note_opinions"),
     path("reglages/", school.settings, name="settings"),
     path("circuit/", circuit.circuit, name="circuit"),
     path("circuit/agir/", circuit.act, name="act"),

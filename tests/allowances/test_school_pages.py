@@ -52,7 +52,7 @@ def test_school_shows_awards_and_notes_opinions(cast: Cast, award: Award, client
     assert "RÉFÉRENTE Rachida : 1 250,00 € Proposée" in page
 
     dates = {"pedagogical_council_on": "02/06/2026", "board_on": "30/06/2026"}
-    assert "Les dates sont notées." in text_of(client.post(url(cast), dates, follow=True))
+    assert "Les dates sont notées." in text_of(client.post(f"{url(cast)}avis/", dates, follow=True))
     envelope = Envelope.objects.get()
     assert (envelope.pedagogical_council_on, envelope.board_on) == (date(2026, 6, 2), date(2026, 6, 30))
     assert "mardi 30 juin 2026" in text_of(client_for(cast.pay_officer).get(url(cast)))
@@ -62,11 +62,11 @@ def test_school_tells_an_opinion_refused_at_its_field(
     cast: Cast, award: Award, client_for: ClientFor
 ) -> None:
     client = client_for(cast.head)
-    page = client.post(url(cast), {"pedagogical_council_on": "", "board_on": "30/06/2026"})
+    page = client.post(f"{url(cast)}avis/", {"pedagogical_council_on": "", "board_on": "30/06/2026"})
     assert "Notez d'abord la date de l'avis du conseil pédagogique." in text_of(page)
-    wrong = client.post(url(cast), {"board_on": "le 30"})
+    wrong = client.post(f"{url(cast)}avis/", {"board_on": "le 30"})
     assert "Exemple de date : 02/06/2026." in text_of(wrong)
-    late = client.post(url(cast), {"pedagogical_council_on": "01/01/2099"})
+    late = client.post(f"{url(cast)}avis/", {"pedagogical_council_on": "01/01/2099"})
     assert "Cette date est à venir" in text_of(late)
 
 
@@ -77,7 +77,7 @@ def test_private_school_informs_its_teachers(cast: Cast, client_for: ClientFor) 
     client = client_for(cast.officer)
     page = text_of(client.get(path))
     assert ("Information des enseignants" in page, "conseil pédagogique" in page) == (True, False)
-    client.post(path, {"teachers_informed_on": "02/09/2026"})
+    client.post(f"{path}avis/", {"teachers_informed_on": "02/09/2026"})
     assert Envelope.objects.get().teachers_informed_on == date(2026, 9, 2)
 
 

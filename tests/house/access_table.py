@@ -261,7 +261,7 @@ TABLE = [
         year=lambda _: factories.YEAR,
     ),
     act(
-        "allowances:school",
+        "allowances:note_opinions",
         "in  404 404 to  to  404 to  404 404",
         uai=uai,
         year=lambda _: factories.YEAR,

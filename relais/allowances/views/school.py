@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.allowances.domain import record_opinions, set_allowance_settings
 from relais.allowances.forms.school import FIELD_OF, OpinionsForm, SettingsForm
-from relais.allowances.models import LegalRate
+from relais.allowances.models import Envelope, LegalRate
 from relais.allowances.rules import can_share_envelope
 from relais.allowances.selectors import (
     awards_visible_to,
@@ -23,14 +23,20 @@ from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @never_cache
 def school(request: ScopedRequest, uai: str, year: SchoolYear) -> HttpResponse:
-    """Show what a school shares, between whom, and where each award stands; note the opinions."""
-    must_share = request.method == "POST"
-    envelope = get_envelope_or_404(request.scope, uai, year, to_share=must_share)
-    form = OpinionsForm(request.POST if must_share else None, envelope=envelope)
-    if must_share and form.is_valid():
+    """Show what a school shares, between whom, and where each award stands."""
+    envelope = get_envelope_or_404(request.scope, uai, year)
+    return _school_page(request, envelope, OpinionsForm(envelope=envelope))
+
+
+@require_POST
+def note_opinions(request: ScopedRequest, uai: str, year: SchoolYear) -> HttpResponse:
+    """Note the dates of the opinions."""
+    envelope = get_envelope_or_404(request.scope, uai, year, to_share=True)
+    form = OpinionsForm(request.POST, envelope=envelope)
+    if form.is_valid():
         try:
             record_opinions(actor=request.scope, envelope=envelope, **form.cleaned_data)
         except DomainError as error:
@@ -38,8 +44,12 @@ def school(request: ScopedRequest, uai: str, year: SchoolYear) -> HttpResponse:
         else:
             messages.success(request, "Les dates sont notées.")
             return redirect("allowances:school", uai, year)
+    return _school_page(request, envelope, form)
+
+
+def _school_page(request: ScopedRequest, envelope: Envelope, form: OpinionsForm) -> HttpResponse:
     place = {"school_id": envelope.school_id, "academie_id": envelope.school.academie_id}
-    awards = awards_visible_to(request.scope, year).filter(share__envelope=envelope).order_by("pk")
+    awards = awards_visible_to(request.scope, envelope.year).filter(share__envelope=envelope).order_by("pk")
     context = {
         "envelope": envelope,
         "lines": [{"award": award, "level": LEVELS[award.state]} for award in awards],  # type: ignore[index]

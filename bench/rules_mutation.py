@@ -146,10 +146,11 @@ def measure() -> Figures:
             target = copy / mutant.path
             original = target.read_text(encoding="utf-8")
             target.write_text(mutant.source, encoding="utf-8")
-            if not is_caught(copy, mutant.path.parent.name):
+            is_seen = is_caught(copy, mutant.path.parent.name)
+            if not is_seen:
                 survivors.append(f"{mutant.path} {mutant.name}")
             target.write_text(original, encoding="utf-8")
-            progress(f"{rank}/{len(every)} {mutant.path} {mutant.name}")
+            progress(f"{rank}/{len(every)} {mutant.path} {mutant.name}{'' if is_seen else ': survives'}")
     return {
         "mutants": len(every),
         "caught": len(every) - len(survivors),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from relais.accounts.attributes import REASON, Attributes, headed_schools, speaks_of_roles
 from relais.accounts.claims import Claims
@@ -19,13 +19,21 @@ from relais.core.scope import SYSTEM, Role, Scope
 from relais.schools.models import School
 
 
-@transaction.atomic
 def sign_in_by_provider(*, claims: Claims) -> Person:
     """Return the person these claims name, with the address and the roles they give.
 
     Found by subject, which never changes; else by address, and the subject is kept; else created, without
-    role. Same names never make one person of two. Raises DomainError `inactive_person`.
+    role. Same names never make one person of two; one person coming twice at once is one person. Raises
+    DomainError `inactive_person`.
     """
+    try:
+        return _sign_in(claims)
+    except IntegrityError:  # from another tab, at the same moment: what that one has written is found
+        return _sign_in(claims)
+
+
+@transaction.atomic
+def _sign_in(claims: Claims) -> Person:
     identity = _known_identity(claims) or _link_identity(claims)
     person = identity.person
     if not person.is_active:

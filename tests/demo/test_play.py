@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from relais.accounts.models import EmailAddress, RoleAssignment
+from relais.accounts.models import EmailAddress, Person, RoleAssignment
 from relais.allowances.models import Envelope, Share
 from relais.campaigns.models import Campaign
 from relais.core import clock
@@ -188,6 +188,14 @@ def test_account_opens_in_one_click(client: Client, slug):
         account = next(account for account in pilot_accounts() if account.person_id == demo_person(slug).pk)
         client.post("/connexion/demonstration/", {"assignment": account.key})
     assert client.session["_auth_user_id"] == str(demo_person(slug).pk)
+
+
+def test_genders_are_told_of_last_years_referents_alone():
+    stayed = Person.objects.filter(designations__year=LAST)
+    came = Person.objects.filter(designations__year=NOW).exclude(pk__in=stayed)
+
+    assert set(stayed.values_list("gender", flat=True)) >= {"woman", "man"}
+    assert set(came.values_list("gender", flat=True)) == {"unknown"}
 
 
 def test_played_again_nothing_changes(schools_file):

@@ -18,6 +18,7 @@ class InventedPerson:
     first_name: str
     last_name: str
     address: str
+    is_feminine: bool
 
 
 class PeopleInventor:
@@ -30,7 +31,8 @@ class PeopleInventor:
 
     def invent(self) -> InventedPerson:
         """Return one more person."""
-        first_name = self._random.choice(first_names()).name
+        drawn = self._random.choice(first_names())
+        first_name = drawn.name
         last_name = self._random.choice(last_names())
         local_part = f"{_plain(first_name)}.{_plain(last_name)}"
         self._namesakes[local_part] += 1
@@ -39,6 +41,7 @@ class PeopleInventor:
             first_name,
             last_name,
             f"{local_part}{rank if rank > 1 else ''}@{DOMAIN}",
+            drawn.is_feminine,
         )
 
 

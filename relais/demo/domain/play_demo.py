@@ -20,6 +20,7 @@ from relais.demo.domain.pilots import choose_pilots, reserve_schools
 from relais.demo.domain.plan import Play, draw_play
 from relais.demo.domain.play_year import play_year
 from relais.demo.domain.stages import play_once
+from relais.demo.domain.tell_genders import tell_genders
 from relais.demo.models import PlayedStage
 from relais.demo.selectors import demo_academie
 from relais.schools.models import Academie, Authority
@@ -88,8 +89,10 @@ def _play(say: Say) -> None:
         play_once("people", partial(_install_people, academie, play))
     held = RoleAssignment.objects.select_related("person", "academie").filter(academie=academie)
     officer, pay_officer = held.get(role=Role.OFFICER), held.get(role=Role.PAY_OFFICER)
-    for autumn, plans in ((last, play.last_year), (now, play.this_autumn)):
-        play_year(academie=academie, officer=officer, autumn=autumn, plans=plans, say=say)
+    play_year(academie=academie, officer=officer, autumn=last, plans=play.last_year, say=say)
+    with clock.at(_august_of(now.year)):
+        play_once("genders", partial(tell_genders, officer, play.last_year.values()))
+    play_year(academie=academie, officer=officer, autumn=now, plans=play.this_autumn, say=say)
     play_once(
         "pay",
         partial(pay_autumn, academie=academie, officer=officer, pay_officer=pay_officer, autumn=now),

@@ -22,7 +22,7 @@ from relais.designations.domain import (
     receive_past_list,
     record_past_designation,
 )
-from relais.designations.domain.import_past_list import MOST_BYTES
+from relais.designations.domain.import_past_list import MOST_BYTES, MOST_WRITTEN
 from relais.designations.enums import DesignationState, LineKind, ListState
 from relais.designations.models import Designation, ListImport, ListMapping
 from relais.designations.selectors import has_served_before, last_years_team
@@ -465,7 +465,27 @@ def test_written_has_a_date(cast):
         ListImport.objects.filter(pk=held.pk).update(state=ListState.WRITTEN)
 
 
+def test_import_goes_by_parts(cast, officer):
+    held = receive_mapped(cast, line_of(cast), line_of(cast, year="2023"), line_of(cast, year="2022"))
+
+    assert import_past_list(actor=officer, list_import=held, most=2).report["now"] == 2
+    assert import_past_list(actor=officer, list_import=held, most=2).report["written"] == 3
+    assert refused(import_past_list, actor=officer, list_import=held) == "nothing_new"
+
+
 # In the browser
+
+
+def test_page_says_how_a_long_list_goes(cast, browser):
+    lines = [
+        line_of(cast, f"Alice{rank}", address=f"a{rank}@example.org") for rank in range(MOST_WRITTEN + 1)
+    ]
+    held = receive_mapped(cast, *lines)
+
+    page = said(browser.get(reverse("designations:past_list", args=[held.pk])))
+
+    assert "Il en restera 1 :" in page
+    assert f"Importer {MOST_WRITTEN} lignes" in page
 
 
 def test_pages_from_file_to_history(cast, browser):

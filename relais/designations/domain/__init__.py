@@ -6,6 +6,7 @@ from relais.designations.domain.correct_newcomer import correct_newcomer
 from relais.designations.domain.designate_team import designate_team
 from relais.designations.domain.end_designation import end_designation
 from relais.designations.domain.import_past_list import (
+    MOST_WRITTEN,
     choose_homonyms,
     import_past_list,
     map_past_list,
@@ -21,6 +22,7 @@ from relais.designations.domain.replace_designation import replace_designation
 from relais.designations.domain.save_contact_card import save_contact_card
 
 __all__ = [
+    "MOST_WRITTEN",
     "TeamMember",
     "add_designation",
     "answer_designation",

@@ -27,6 +27,7 @@ from relais.schools.readers import UnreadableFileError
 
 MOST_BYTES = 5_000_000
 UNFOLDED_NAME_LENGTH = 60
+MOST_WRITTEN = 500  # at once: a few seconds; the rest waits for the next click
 
 
 def check_importer(actor: Scope, academie_id: int) -> None:
@@ -115,8 +116,8 @@ def choose_homonyms(*, actor: Scope, list_import: ListImport, choices: Mapping[s
 
 
 @transaction.atomic
-def import_past_list(*, actor: Scope, list_import: ListImport) -> ListImport:
-    """Write the lines that are ready; the others wait. A second time writes nothing more.
+def import_past_list(*, actor: Scope, list_import: ListImport, most: int = MOST_WRITTEN) -> ListImport:
+    """Write the first lines that are ready, `most` at once; the others wait. Done, once more writes nothing.
 
     Raises DomainError `forbidden`, `not_mapped`, `nothing_new`, and those of `create_person`.
     """
@@ -125,9 +126,10 @@ def import_past_list(*, actor: Scope, list_import: ListImport) -> ListImport:
     if locked.state == ListState.RECEIVED:
         raise DomainError("not_mapped", "Reliez d'abord les colonnes du fichier.")
     lines = plan_lines(actor, locked)
-    if not any(line.is_ready for line in lines):
+    ready = [line for line in lines if line.is_ready]
+    if not ready:
         raise DomainError("nothing_new", "Il n'y a rien à importer : aucune ligne n'est prête.")
-    written = sum(_write(actor, line) for line in lines if line.is_ready)
+    written = sum(_write(actor, line) for line in ready[:most])
     counts = {kind.value: sum(line.kind == kind for line in lines) for kind in LineKind}
     total = written + locked.report.get("written", 0)
     locked.report = {

@@ -9,7 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
-from relais.designations.domain import choose_homonyms, import_past_list, map_past_list, receive_past_list
+from relais.designations.domain import (
+    MOST_WRITTEN,
+    choose_homonyms,
+    import_past_list,
+    map_past_list,
+    receive_past_list,
+)
 from relais.designations.enums import LineKind, ListState
 from relais.designations.forms import ColumnsForm, HomonymsForm, LineFilter, PastListForm
 from relais.designations.models import ListImport
@@ -113,11 +119,13 @@ def past_list(request: ScopedRequest, pk: int) -> HttpResponseBase:
     if held.state == ListState.RECEIVED:
         return redirect("designations:map_columns", held.pk)
     lines = plan_lines(request.scope, held)
+    ready = sum(line.is_ready for line in lines)
     counts = {kind: sum(line.kind == kind for line in lines) for kind in LineKind}
     context = {
         "held": held,
         "counts": [(kind.label, kind.value, number) for kind, number in counts.items() if number],
-        "ready": sum(line.is_ready for line in lines),
+        "ready": min(ready, MOST_WRITTEN),
+        "waiting": max(ready - MOST_WRITTEN, 0),
         "undecided": counts[LineKind.HOMONYM],
         "asked": len(homonyms_of_list(request.scope, lines, held.choices)),
     }

@@ -4,7 +4,6 @@ from django.apps import AppConfig
 
 from relais.campaigns.rules import FOLLOW_CAMPAIGN
 from relais.core.scope import Role
-from relais.dashboards.rules import SEE_EQUALITY
 from relais.ui import navigation
 from relais.ui.navigation import NavItem
 
@@ -15,9 +14,8 @@ class DashboardsConfig(AppConfig):
     name = "relais.dashboards"
 
     def ready(self) -> None:
-        """Offer their year to the referents, the campaign and the equality view to the academy."""
+        """Offer their year to the referents, the campaign to the academy."""
         navigation.register(
             NavItem("Mon année", "dashboards:my_year", roles=frozenset({Role.REFERENT}), order=5),
             NavItem("Campagne", "dashboards:campaign", roles=frozenset(FOLLOW_CAMPAIGN.holders), order=10),
-            NavItem("Égalité", "dashboards:equality", roles=frozenset(SEE_EQUALITY.holders), order=42),
         )

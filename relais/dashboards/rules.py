@@ -28,3 +28,8 @@ SEE_EQUALITY = declare(
 def can_see_inside(scope: Scope) -> bool:
     """Tell whether the scope sees the money, answers and delays of the schools it sees."""
     return SEE_INSIDE.is_held_by(scope)
+
+
+def can_see_equality(scope: Scope) -> bool:
+    """Tell whether the scope has an equality view."""
+    return SEE_EQUALITY.is_held_by(scope)

@@ -434,3 +434,15 @@ def test_others_of_the_academy_do_not(role: Role) -> None:
     person = factories.make_member(role, factories.make_academie())
 
     assert signed_in(person).get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "is_offered"),
+    [(Role.OFFICER, True), (Role.ACADEMIE_READER, True), (Role.PAY_OFFICER, False)],
+)
+def test_campaign_leads_there_whoever_may_read_it(role: Role, is_offered: bool) -> None:
+    academie = factories.make_academie()
+    factories.make_campaign(academie)
+    page = signed_in(factories.make_member(role, academie)).get("/pilotage/").content.decode()
+
+    assert (f"/egalite/{YEAR}/" in page) is is_offered

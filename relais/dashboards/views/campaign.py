@@ -17,6 +17,7 @@ from relais.campaigns.selectors import (
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
+from relais.dashboards.rules import can_see_equality
 from relais.dashboards.selectors.campaign import OVER_CAP, SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
 from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons
@@ -63,6 +64,7 @@ def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
         "last_year": signed_last_year(shown, kept),
         "decides": shown.year == current and asks_for_money(kept),
         "is_over": shown.year < current,
+        "sees_equality": can_see_equality(request.scope),
         "other_years": [other.year for other in others],
         "year_to_open": year_to_open(shown.academie_id) if request.scope.is_officer else None,
     }

@@ -17,7 +17,5 @@ class DesignationsConfig(AppConfig):
             NavItem("Annuaire", "designations:contacts", roles=frozenset(SEE_CONTACTS.holders), order=25),
         )
         register(
-            NavItem(
-                "Liste des rôles", "designations:roles", roles=frozenset(READ_ROLE_LIST.holders), order=26
-            ),
+            NavItem("Rôles", "designations:roles", roles=frozenset(READ_ROLE_LIST.holders), order=26),
         )

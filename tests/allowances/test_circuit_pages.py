@@ -112,7 +112,7 @@ def test_circuit_costs_the_same_queries_whatever_the_awards(
 
 
 def test_circuit_exports(cast: Cast, award: Award, client_for: ClientFor) -> None:
-    file = b"".join(client_for(cast.officer).get(f"{CIRCUIT}?export=csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    file = b"".join(client_for(cast.officer).get(f"{CIRCUIT}?export=csv")).decode("utf-8-sig")
     heading, row = file.splitlines()
     assert heading.startswith("Personne;UAI;Établissement;Étape;Montant;Versé")
     assert f";{award.share.envelope.school.uai};" in row
@@ -132,7 +132,7 @@ def test_pay_file_is_issued_downloaded_and_issued_again(
 
     def download(number: int, shape: str) -> str:
         file = client.get(f"{PAY}fichiers/{number}/{shape}/csv/")
-        return b"".join(file).decode("utf-8-sig")  # type: ignore[arg-type]
+        return b"".join(file).decode("utf-8-sig")
 
     first = download(1, "complet")
     assert first.splitlines()[0].startswith("Référence;UAI;Établissement;Nom;Prénom;Mission;Unités")

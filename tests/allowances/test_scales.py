@@ -163,7 +163,7 @@ def test_copy_scale_of_nothing_is_an_empty_draft(cast: Cast, officer: Scope) -> 
 
 def test_copy_scale_is_the_academys_own_affair(cast: Cast, officer: Scope, foreigner: Scope) -> None:
     theirs = factories.make_draft_scale(factories.make_academie(code="10"))
-    copy = {"academie": cast.academie, "from_year": YEAR}
+    copy: dict[str, Any] = {"academie": cast.academie, "from_year": YEAR}
 
     refused("forbidden", lambda: copy_scale(actor=foreigner, source=None, **copy))
     refused("forbidden", lambda: copy_scale(actor=officer, source=theirs, **copy))

@@ -125,7 +125,7 @@ places = st.lists(
 @given(scales, places)
 def test_amounts_are_those_computed_school_by_school(rules: list[Rule], found: list[Any]) -> None:
     arrays = (
-        arrays_of(*(list(column) for column in zip(*found, strict=True)), [1] * len(found)) if found else None
+        arrays_of(*[list(column) for column in zip(*found, [1] * len(found), strict=True)]) if found else None
     )
     as_lines = [ScaleLine(**{**each._asdict(), "school_types": list(each.school_types)}) for each in rules]
 

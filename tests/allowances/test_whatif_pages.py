@@ -306,7 +306,7 @@ def test_draft_schools_lists_filters_and_exports(client: Client, cast: Cast, dra
     assert listed("outlook=1") == ["Poitiers"]
     assert listed("type=lycee") == []
     assert listed("departement=086&sort=-pupils") == ["Châtellerault", "Poitiers"]
-    exported = client.get(f"{page(draft, 'etablissements/')}?export=csv").getvalue().decode()  # type: ignore[attr-defined]
+    exported = client.get(f"{page(draft, 'etablissements/')}?export=csv").getvalue().decode()
     [line] = [each for each in exported.splitlines() if cast.school.uai in each]
     assert "1250,00;2500,00;1250,00;gagne" in line
     rate = factories.make_draft_scale(cast.academie, {"cents": 62_500, "basis": "referent", "max_people": 3})

@@ -62,7 +62,7 @@ def test_decisions_page_gives_reason_and_author(cast: Cast, client_for: SignIn) 
     rows = browser.get(f"{URL}?act=decide_envelope").context["listing"].rows
     assert [entry.comment for entry in rows] == ["Comme un lycée"]
     assert browser.get(f"{URL}?since=2030-01-01").context["listing"].rows == []
-    assert "Comme un lycée" in browser.get(f"{URL}?export=csv").getvalue().decode()  # type: ignore[attr-defined]
+    assert "Comme un lycée" in browser.get(f"{URL}?export=csv").getvalue().decode()
 
 
 def test_decisions_page_without_any_says_what_enters_it(cast: Cast, client_for: SignIn) -> None:

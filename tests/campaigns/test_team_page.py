@@ -27,7 +27,7 @@ SignIn = Callable[[Person], Client]
 NOON = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)
 MARCH_12, APRIL_2 = date(2027, 3, 12), date(2027, 4, 2)
 DAYS = {"from_on": "12/03/2027", "reason": "Mutation"}
-MEMBER = TeamMember(**NEW)
+MEMBER = TeamMember(first_name=NEW["first_name"], last_name=NEW["last_name"], address=NEW["address"])
 
 
 @pytest.fixture(autouse=True)

@@ -375,7 +375,7 @@ def test_page_of_another_year_shows_it(browser: Client) -> None:
 
 
 def csv_of(browser: Client) -> list[dict[str, str]]:
-    body = b"".join(browser.get(f"{PAGE}?export=csv")).decode("utf-8-sig")  # type: ignore[arg-type]
+    body = b"".join(browser.get(f"{PAGE}?export=csv")).decode("utf-8-sig")
     return list(csv.DictReader(body.splitlines(), delimiter=";"))
 
 

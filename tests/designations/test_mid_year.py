@@ -243,7 +243,8 @@ def test_interim_does_not_overlap_another(head: Scope, held: Designation) -> Non
     assert (
         refusal(stand_in, head, held, member=other, starts_on=APRIL_2, ends_on=APRIL_2) == "interim_overlaps"
     )
-    assert stand_in(head, held, member=other, starts_on=date(2027, 4, 3), ends_on=date(2027, 4, 30))
+    later = stand_in(head, held, member=other, starts_on=date(2027, 4, 3), ends_on=date(2027, 4, 30))
+    assert later.is_interim
 
 
 def test_interim_refused_or_called_off_takes_no_day(head: Scope, held: Designation) -> None:

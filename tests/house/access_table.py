@@ -84,7 +84,8 @@ def past_list(world: World) -> int:
 
 def year(world: World) -> SchoolYear:
     """Return the year of the campaign."""
-    return world.campaign.year
+    found: SchoolYear = world.campaign.year
+    return found
 
 
 def uai(world: World) -> str:

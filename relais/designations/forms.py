@@ -165,6 +165,7 @@ class HomonymsForm(forms.Form):
                 initial=one.choice,
                 required=False,
                 help_text=one.where,
+                widget=forms.RadioSelect,
             )
 
 

@@ -261,6 +261,7 @@ def test_plan_tells_a_known_person_by_address(cast):
     line = only(planned(cast, line_of(cast, "R.", "Autrement", "rachida@example.ORG", newcomer="oui")))
 
     assert (line.kind, line.person, line.is_newcomer) == (LineKind.KNOWN, cast.referent, True)
+    assert line.detail == "Connue sous le nom RÉFÉRENTE Rachida."
     assert (line.school, line.year, line.line) == (cast.school, PAST, 2)
 
 

@@ -199,7 +199,7 @@ def _person(planned: PlannedLine, cells: Mapping[str, str], ground: Ground) -> P
     if owner is not None:
         if not owner.is_active:
             raise LineError(LineKind.ERROR, f"Le compte de {planned.address} est fermé.")
-        return replace(planned, kind=LineKind.KNOWN, person=owner, detail=str(owner))
+        return replace(planned, kind=LineKind.KNOWN, person=owner, detail=_known_as(owner, planned))
     if not planned.last_name or not planned.first_name:
         raise LineError(LineKind.ERROR, _unnamed(cells))
     if max(len(planned.last_name), len(planned.first_name)) > NAME_LENGTH:
@@ -213,6 +213,11 @@ def _person(planned: PlannedLine, cells: Mapping[str, str], ground: Ground) -> P
             LineKind.ERROR, "Sans adresse électronique, une personne nouvelle ne s'enregistre pas."
         )
     return replace(planned, kind=LineKind.NEW)
+
+
+def _known_as(person: Person, planned: PlannedLine) -> str:
+    """Return the name that the record gives, where the list gives another."""
+    return "" if fold(str(person)) == fold(planned.name) else f"Connue sous le nom {person}."
 
 
 def _unnamed(cells: Mapping[str, str]) -> str:
@@ -233,7 +238,7 @@ def _choose(planned: PlannedLine, choice: str) -> PlannedLine:
         return replace(planned, kind=LineKind.NEW)
     person = next((each for each in planned.candidates if str(each.pk) == choice), None)
     if person is not None:
-        return replace(planned, kind=LineKind.KNOWN, person=person, detail=str(person))
+        return replace(planned, kind=LineKind.KNOWN, person=person, detail=_known_as(person, planned))
     return replace(planned, kind=LineKind.HOMONYM, detail="Même personne ou nouvelle : à vous de le dire.")
 
 

@@ -124,9 +124,8 @@ places = st.lists(
 
 @given(scales, places)
 def test_amounts_are_those_computed_school_by_school(rules: list[Rule], found: list[Any]) -> None:
-    arrays = (
-        arrays_of(*[list(column) for column in zip(*found, [1] * len(found), strict=True)]) if found else None
-    )
+    types, sectors, pupils = zip(*found, strict=True) if found else ((), (), ())
+    arrays = arrays_of(types, sectors, pupils, [1] * len(found))
     as_lines = [ScaleLine(**{**each._asdict(), "school_types": list(each.school_types)}) for each in rules]
 
     def one_by_one(kind: str, sector: str, pupils: int | None) -> int:
@@ -136,8 +135,7 @@ def test_amounts_are_those_computed_school_by_school(rules: list[Rule], found: l
         )
         return NO_AMOUNT if outcome.cents is None else outcome.cents
 
-    if arrays is not None:
-        assert amounts(arrays, rules).tolist() == [one_by_one(*each) for each in found]
+    assert amounts(arrays, rules).tolist() == [one_by_one(*each) for each in found]
 
 
 @given(scales)

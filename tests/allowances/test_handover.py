@@ -338,3 +338,43 @@ def test_declined_before_any_sharing_does_nothing(cast: Cast) -> None:
         actor=factories.scope_of(named.person), designation=named, accepts=False, comment="Non"
     )
     assert Share.objects.count() == 0
+
+
+def test_a_person_in_two_schools_is_paid_in_each(
+    cast: Cast, envelope: Envelope, head: Scope, second: Designation
+) -> None:
+    # 1 250 € here, 625 € there; replaced from 12 March here only: 745,37 € and 625 € all the same.
+    there = factories.make_envelope(cast.other_school, 62_500)
+    elsewhere = factories.make_designation(cast.other_school, second.person)
+    share_envelope(
+        actor=factories.scope_of(cast.other_head),
+        school=cast.other_school,
+        year=YEAR,
+        cents_by_designation={elsewhere.pk: 62_500},
+    )
+    arriving = arrive(cast, starts_on=MARCH_12)
+    hand_over_awards(actor=head, leaving=second, arriving=arriving, from_on=MARCH_12)
+
+    rows = Award.objects.filter(share__designation__person=second.person).order_by("annual_cents")
+    assert list(rows.values_list("cents", flat=True)) == [62_500, 74_537]
+    assert (balance(envelope), balance(there)) == ((0, ""), (0, ""))
+
+
+def test_a_mission_paid_by_pacte_is_replaced_without_money(
+    cast: Cast, head: Scope, first: Designation, second: Designation
+) -> None:
+    # Domain, 1.5: a part of pacte excludes any other payment for the same mission.
+    envelope = factories.make_envelope(cast.school, 125_000)
+    share_envelope(
+        actor=head,
+        school=cast.school,
+        year=YEAR,
+        cents_by_designation={first.pk: 125_000},
+        others={second.pk: OtherRecognition(Recognition.PACTE)},
+    )
+    arriving = arrive(cast, starts_on=MARCH_12)
+    hand_over_awards(actor=head, leaving=second, arriving=arriving, from_on=MARCH_12)
+
+    assert (paid(second), paid(arriving)) == ([], [])
+    assert Share.objects.get(designation=arriving).recognition == Recognition.PACTE
+    assert balance(envelope) == (0, "")

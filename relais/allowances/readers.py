@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import IO
 
-from relais.schools.readers import UnreadableFileError, open_source
+from relais.designations.readers import read_table
+from relais.schools.readers import UnreadableFileError
 
-MOST_LINES = 20_000
 COLUMNS = {"reference": "Référence", "mois": "Mois", "montant": "Montant"}
 MONTH = re.compile(
     r"^(?:\d{1,2}/)?(?P<month>\d{1,2})/(?P<year>\d{4})$|^(?P<iso_year>\d{4})-(?P<iso_month>\d{2})"
@@ -28,25 +28,16 @@ class PaidLine:
 
 
 def read_payments(file: IO[bytes]) -> list[PaidLine]:
-    """Read a CSV with the columns Référence, Mois (03/2027) and Montant.
+    """Read a CSV, XLSX or ODS with the columns Référence, Mois (03/2027) and Montant.
 
     Raises UnreadableFileError, which tells in French the first line that cannot be read.
     """
-    lines: list[PaidLine] = []
-    with open_source(file) as source:
-        missing = [label for name, label in COLUMNS.items() if name not in source.columns]
-        if missing:
-            msg = f"Il manque la colonne {', '.join(missing)} : reprenez les titres du fichier émis."
-            raise UnreadableFileError(msg)
-        for row in source.rows:
-            if len(lines) == MOST_LINES:
-                msg = f"Ce fichier dépasse {MOST_LINES} lignes : envoyez-le en plusieurs fois."
-                raise UnreadableFileError(msg)
-            lines.append(_read(row.line, row.cells))
-    if not lines:
-        msg = "Ce fichier n'a aucune ligne."
+    table = read_table(file)
+    missing = [label for name, label in COLUMNS.items() if name not in table.labels]
+    if missing:
+        msg = f"Il manque la colonne {', '.join(missing)} : reprenez les titres du fichier émis."
         raise UnreadableFileError(msg)
-    return lines
+    return [_read(row.line, row.cells) for row in table.rows]
 
 
 def _read(number: int, cells: Mapping[str, str]) -> PaidLine:

@@ -180,7 +180,9 @@ def test_payments_file_that_is_none_is_refused_at_the_field(cast: Cast, client_f
     assert "Choisissez un fichier." in text_of(client.post(PAYMENTS, {}))
     assert "Il manque la colonne" in text_of(upload(client, "a;b\n1;2\n"))
     assert "5 Mo" in text_of(upload(client, "x" * (5 * 1024 * 1024 + 1)))
-    assert "une page web" in text_of(upload(client, "<html><body>paye</body></html>", "paye.csv"))
+    assert "ne se lit pas comme une liste" in text_of(
+        upload(client, "<html><body>paye</body></html>", "paye.csv")
+    )
 
 
 def test_circuit_acts_on_every_line_of_the_filters(cast: Cast, award: Award, client_for: ClientFor) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from django.http import Http404
 
 from relais.allowances.domain import (
@@ -231,7 +232,7 @@ def test_read_payments_whatever_the_clothes() -> None:
         ("Référence;Mois\n1;10/2026\n", "Il manque la colonne Montant"),
         ("Référence;Mois;Montant\n1;13/2026;1\n", "Ligne 2 : le mois « 13/2026 » ne se lit pas"),
         ("Référence;Mois;Montant\n1;10/2026;abc\n", "Ligne 2 : le montant « abc » ne se lit pas"),
-        ("Référence;Mois;Montant\n", "aucune ligne"),
+        ("Référence;Mois;Montant\n", "aucune ligne sous"),
     ],
 )
 def test_read_payments_says_what_is_wrong(text: str, words: str) -> None:
@@ -239,10 +240,20 @@ def test_read_payments_says_what_is_wrong(text: str, words: str) -> None:
         read_payments(file(text))
 
 
-def test_read_payments_of_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("relais.allowances.readers.MOST_LINES", 1)
-    with pytest.raises(UnreadableFileError, match="dépasse 1 lignes"):
-        read_payments(file("Référence;Mois;Montant\n1;10/2026;1\n2;10/2026;1\n"))
+def test_read_payments_of_a_huge_file_is_refused() -> None:
+    lines = "".join(f"{number};10/2026;1\n" for number in range(5_001))
+    with pytest.raises(UnreadableFileError, match="dépasse 5 000 lignes"):
+        read_payments(file(f"Référence;Mois;Montant\n{lines}"))
+
+
+def test_read_payments_of_a_workbook() -> None:
+    book = BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["Référence", "Mois", "Montant"])
+        sheet.write_row(1, 0, [12, "10/2026", 138.89])
+    book.seek(0)
+    assert read_payments(book) == [PaidLine("12", OCTOBER, 13_889)]
 
 
 @pytest.mark.parametrize(

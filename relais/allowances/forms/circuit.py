@@ -100,7 +100,8 @@ class PaymentsFileForm(forms.Form):
     file = forms.FileField(
         label="Fichier de la paye",
         help_text=(
-            "CSV, avec les colonnes Référence (celle du fichier émis), Mois (03/2027) et Montant (138,89)."
+            "XLSX, ODS ou CSV, avec les colonnes Référence (celle du fichier émis), Mois (03/2027) "
+            "et Montant (138,89)."
         ),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )

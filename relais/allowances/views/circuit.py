@@ -108,7 +108,9 @@ def circuit(request: ScopedRequest) -> HttpResponseBase:
     """List the year's awards, with what may be done to those ticked."""
     year = SchoolYear.current()
     awards = circuit_or_404(request.scope, year)
-    form = AwardFilter(request.GET, awards=awards, year=year)
+    # One school's awards are few: nothing to search there.
+    is_one_school = request.scope.school_id is not None
+    form = None if is_one_school else AwardFilter(request.GET, awards=awards, year=year)
     context = {
         "year": year,
         "acts": [(act, label) for act, label, rights in ACTS if _holds(request, rights)],

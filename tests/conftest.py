@@ -18,6 +18,7 @@ from django.template import engines
 from django.template.base import FilterExpression
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from relais.accounts.models import Person
@@ -30,6 +31,9 @@ from tests.frozen import FROZEN_SCALES
 from tests.protection import PROTECTED
 
 TODAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+# A slow machine is no failure, and a test says the same thing twice: new examples come with a new version.
+hypothesis_settings.register_profile("relais", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("relais")
 OUR_TEMPLATES = str(django_settings.BASE_DIR / "relais")
 
 

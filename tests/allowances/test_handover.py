@@ -378,3 +378,11 @@ def test_a_mission_paid_by_pacte_is_replaced_without_money(
     assert (paid(second), paid(arriving)) == ([], [])
     assert Share.objects.get(designation=arriving).recognition == Recognition.PACTE
     assert balance(envelope) == (0, "")
+
+
+def test_who_left_already_loses_nothing_more(envelope: Envelope, head: Scope, second: Designation) -> None:
+    close_awards(actor=head, designation=second, last_day=date(2027, 3, 11))
+    close_awards(actor=head, designation=second, last_day=date(2027, 5, 31))
+
+    assert [row[1] for row in paid(second)] == [74_537]
+    assert balance(envelope) == (50_463, "jours non servis")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import IO
 
+from relais.core.money import read_euros
 from relais.designations.readers import read_table
 from relais.schools.readers import UnreadableFileError
 
@@ -41,11 +41,11 @@ def read_payments(file: IO[bytes]) -> list[PaidLine]:
 
 
 def _read(number: int, cells: Mapping[str, str]) -> PaidLine:
-    month, cents = read_month(cells.get("mois", "")), read_cents(cells.get("montant", ""))
+    month, cents = read_month(cells.get("mois", "")), read_euros(cells.get("montant", ""))
     if month is None:
         msg = f"Ligne {number} : le mois « {cells.get('mois', '')} » ne se lit pas. Exemple : 03/2027."
         raise UnreadableFileError(msg)
-    if cents is None:
+    if not cents:
         msg = f"Ligne {number} : le montant « {cells.get('montant', '')} » ne se lit pas. Exemple : 138,89."
         raise UnreadableFileError(msg)
     return PaidLine(cells.get("reference", ""), month, cents)
@@ -59,14 +59,3 @@ def read_month(text: str) -> date | None:
     year, month = int(found["year"] or found["iso_year"]), int(found["month"] or found["iso_month"])
     is_real = FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= MONTHS
     return date(year, month, 1) if is_real else None
-
-
-def read_cents(text: str) -> int | None:
-    """Return "138,89", "1 250,00 €" in cents; None for what is no positive amount to the cent."""
-    plain = re.sub(r"[\s€]", "", text).replace(",", ".")
-    try:
-        cents = Decimal(plain) * 100
-    except InvalidOperation:
-        return None
-    is_amount = cents.is_finite() and cents == cents.to_integral_value() and 0 < cents < 10**9
-    return int(cents) if is_amount else None

@@ -154,6 +154,18 @@ def test_service_done_is_attested_when_it_is_over(award: Award, officer: Scope, 
         assert attest_service(actor=head, award=award).state == AwardState.ATTESTED
 
 
+def test_a_year_paid_at_once_is_attested_from_30_june(award: Award, officer: Scope, head: Scope) -> None:
+    # Nothing is counted after June: the payment is July's.
+    award.mode = PaymentMode.SERVICE_DONE
+    award.save()
+    award = decide_award(actor=officer, award=award)
+    with clock.at(datetime(2027, 6, 29, 8, tzinfo=UTC)), pytest.raises(DomainError) as refused:
+        attest_service(actor=head, award=award)
+    assert refused.value.code == "too_early"
+    with clock.at(datetime(2027, 6, 30, 8, tzinfo=UTC)):
+        assert attest_service(actor=head, award=award).state == AwardState.ATTESTED
+
+
 def test_a_year_by_ninths_is_attested_once_begun(award: Award, officer: Scope, head: Scope) -> None:
     award = decide_award(actor=officer, award=award)
     with clock.at(datetime(2026, 8, 31, 8, tzinfo=UTC)), pytest.raises(DomainError) as refused:

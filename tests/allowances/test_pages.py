@@ -65,7 +65,7 @@ def test_scale_page_shows_lines_rates_and_cost(cast: Cast, erea: School, client_
     expected = (
         "2 Collège Public 201 et plus 2 2 500,00 €",
         "8 EREA Public 501 et plus à décider à décider par l'académie",
-        "312,50 € (¼ IMP)",
+        "0,25 IMP, 312,50 €",
         "Collège 2 3 3 750,00 € 0",
         "EREA 1 0 0,00 € 1",
         "Total 3 3 3 750,00 € 1",

@@ -15,7 +15,7 @@ from relais.allowances.domain import (
 )
 from relais.allowances.enums import AwardState
 from relais.allowances.models import Award, Payment
-from relais.allowances.readers import PaidLine, read_cents, read_month, read_payments
+from relais.allowances.readers import PaidLine, read_month, read_payments
 from relais.allowances.selectors import get_paying_academie_or_404, paid_cents
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
@@ -270,16 +270,3 @@ def test_read_payments_of_a_workbook() -> None:
 )
 def test_read_month(text: str, month: date | None) -> None:
     assert read_month(text) == month
-
-
-@pytest.mark.parametrize(
-    ("text", "cents"),
-    [
-        ("138,89", 13_889),
-        ("1 250,00 €", 125_000),
-        ("5", 500),
-        *((text, None) for text in ("0", "-5", "1,234", "=1+1", "NaN", "1e20", "")),
-    ],
-)
-def test_read_cents(text: str, cents: int | None) -> None:
-    assert read_cents(text) == cents

@@ -193,6 +193,17 @@ def test_share_changed_reason_is_written(
     assert balance(envelope) == (125_000, "Un seul référent actif")
 
 
+def test_share_of_the_whole_forgets_the_reason_of_a_former_rest(
+    envelope: Envelope, head: Scope, first: Designation, second: Designation
+) -> None:
+    share(head, {first: 125_000}, remainder_reason="À revoir")
+    second.starts_on = YEAR.first_day.replace(year=2027, month=1, day=4)
+    second.save()
+    share(head, {first: 125_000, second: 125_000})
+
+    assert balance(envelope) == (43_056, "jours non servis")
+
+
 def test_share_of_who_arrives_in_january_is_worth_the_days_served(
     envelope: Envelope, head: Scope, first: Designation, second: Designation
 ) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from relais.allowances.enums import AwardState, PaymentMode
 from relais.allowances.models import ACTOR_LENGTH, Award
+from relais.allowances.numbers.payments import last_counted_day
 from relais.allowances.rules import can_attest_service, can_decide_awards, can_pay_awards
 from relais.allowances.selectors import has_opinions, settings_for
 from relais.audit.domain import Transition, apply_transition, record_entry
@@ -89,7 +90,8 @@ def attest_service(*, actor: Scope, award: Award) -> Award:
     or `stale_state`.
     """
     is_by_ninths = award.mode == PaymentMode.NINTHS
-    from_day = award.starts_on if is_by_ninths else min(award.ends_on, award.share.designation.year.last_day)
+    done_on = last_counted_day(award.share.designation.year, award.ends_on)
+    from_day = award.starts_on if is_by_ninths else done_on
     if clock.today() < from_day and _may_attest(actor, award):
         raise DomainError("too_early", f"Le service s'atteste à partir du {long_date(from_day)}.")
     return apply_transition(

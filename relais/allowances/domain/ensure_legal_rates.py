@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from relais.allowances.models import LegalRate
+from relais.allowances.numbers.splits import PAID_RATES
 from relais.core.school_year import SchoolYear
 
 FROM_YEAR = SchoolYear(2015)
 SOURCE = "arrêté du 27 avril 2015 fixant les taux annuels de l'indemnité pour mission particulière"
-RATES = (31_250, 62_500, 125_000, 250_000, 375_000)
 
 
 @transaction.atomic
@@ -16,5 +16,5 @@ def ensure_legal_rates() -> None:
 
     They come with the installation, by nobody's act: the journal has no line of it.
     """
-    for cents in RATES:
+    for cents in PAID_RATES:
         LegalRate.objects.get_or_create(from_year=FROM_YEAR, cents=cents, defaults={"source": SOURCE})

@@ -1,17 +1,17 @@
 """What the pay office answers: which month of which award is paid."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
 
 from relais.allowances.enums import AwardState
 from relais.allowances.models import ACTOR_LENGTH, Award, Payment
 from relais.allowances.readers import PaidLine
 from relais.allowances.rules import can_pay_awards
-from relais.allowances.selectors import awards_by_reference
+from relais.allowances.selectors import awards_by_reference, paid_cents
 from relais.audit.domain import record_entry
 from relais.core import clock
 from relais.core.errors import DomainError
@@ -38,21 +38,18 @@ def check_payments(*, academie: Academie, year: SchoolYear, lines: Sequence[Paid
         (str(payment.award_id), payment.month): payment.cents
         for payment in Payment.objects.filter(award__in=awards.values())
     }
-    paid = {key: award_paid(award) for key, award in awards.items()}
+    paid = Counter[str]()
+    for (reference, _), cents in known.items():
+        paid[reference] += cents
     results = []
     for line in lines:
         award = awards.get(line.reference)
-        result = _check(line, award, known, paid.get(line.reference, 0))
+        result = _check(line, award, known, paid[line.reference])
         results.append(result)
         if award is not None and not result.error and not result.is_known:
             known[line.reference, line.month] = line.cents
             paid[line.reference] += line.cents
     return results
-
-
-def award_paid(award: Award) -> int:
-    """Return what is paid of an award already, in cents."""
-    return award.payments.aggregate(total=Sum("cents"))["total"] or 0
 
 
 def _check(line: PaidLine, award: Award | None, known: dict[tuple[str, date], int], paid: int) -> PaidResult:
@@ -95,13 +92,17 @@ def record_payments(
         )
         for each in fresh
     )
-    for award in {each.award.pk: each.award for each in fresh if each.award}.values():
-        _mark_paid(actor, award, [each.line for each in fresh if each.award and each.award.pk == award.pk])
+    lines_by_award: dict[int, list[PaidLine]] = {}
+    for each in fresh:
+        lines_by_award.setdefault(int(each.line.reference), []).append(each.line)
+    written = Award.objects.filter(pk__in=lines_by_award).annotate(paid=paid_cents())
+    for award in written.select_related("share__envelope__school", "share__designation__person"):
+        _mark_paid(actor, award, award.paid, lines_by_award[award.pk])
     return results
 
 
-def _mark_paid(actor: Scope, award: Award, lines: list[PaidLine]) -> None:
-    is_over = award_paid(award) == award.cents and award.state == AwardState.TRANSMITTED
+def _mark_paid(actor: Scope, award: Award, paid: int, lines: list[PaidLine]) -> None:
+    is_over = paid == award.cents and award.state == AwardState.TRANSMITTED
     before = award.state
     if is_over:
         award.state, award.paid_at = AwardState.PAID, clock.now()

@@ -9,7 +9,7 @@ from relais.allowances.domain.write_awards import (
     UNSERVED,
     close_share,
     replace_awards,
-    service_of,
+    service_of_designation,
     write_remainder,
 )
 from relais.allowances.enums import LATER_STATES, ProrataBase, Recognition
@@ -134,7 +134,9 @@ def _part(
 def _due(team: list[Designation], parts: Mapping[int, Part], settings: AllowanceSettings) -> int:
     """Return what the parts come to, for the days each serves."""
     base = ProrataBase(settings.prorata_base)
-    return sum(due_cents(rate, service_of(one), base) for one in team for rate in parts[one.pk].rates)
+    return sum(
+        due_cents(rate, service_of_designation(one), base) for one in team for rate in parts[one.pk].rates
+    )
 
 
 def describe_rest(rest: int) -> str:
@@ -186,7 +188,7 @@ def _write(
         return [shares[one.pk] for one in team]
     _refuse_decided(envelope, team)
     written = [_write_share(actor, envelope, one, parts[one.pk], settings) for one in team]
-    write_remainder(envelope, reason)
+    write_remainder(envelope, reason or UNSERVED)
     record_entry(
         actor=actor,
         act="share_envelope",

@@ -7,20 +7,15 @@ from relais.allowances.enums import ProrataBase
 from relais.allowances.models import AllowanceSettings, Award, Envelope, Share, Suspension
 from relais.allowances.numbers.payments import Period, Service, due_cents, payment_mode
 from relais.allowances.selectors import settings_for
+from relais.allowances.selectors.schedules import service_of
 from relais.designations.models import Designation
 
 UNSERVED = "jours non servis"
 
 
-def service_of(designation: Designation) -> Service:
+def service_of_designation(designation: Designation) -> Service:
     """Return the days of a designation."""
     return Service(designation.year, Period(designation.starts_on, designation.ends_on))
-
-
-def service_of_award(award: Award) -> Service:
-    """Return the days of an award, less those its holder was replaced."""
-    absences = tuple(Period(each.starts_on, each.ends_on) for each in award.suspensions.all())
-    return Service(award.share.designation.year, Period(award.starts_on, award.ends_on), absences)
 
 
 def new_award(*, share: Share, annual_cents: int, service: Service, settings: AllowanceSettings) -> Award:
@@ -42,7 +37,7 @@ def new_award(*, share: Share, annual_cents: int, service: Service, settings: Al
 
 def replace_awards(*, share: Share, annual_cents: Sequence[int], settings: AllowanceSettings) -> None:
     """Give the share these yearly rates instead of those it had, and the sum they come to."""
-    service = service_of(share.designation)
+    service = service_of_designation(share.designation)
     share.awards.all().delete()
     awards = [
         new_award(share=share, annual_cents=cents, service=service, settings=settings)
@@ -55,9 +50,10 @@ def replace_awards(*, share: Share, annual_cents: Sequence[int], settings: Allow
 
 def recount(award: Award) -> int:
     """Save what the award is worth now, from its days and suspensions; return what it lost, in cents."""
-    settings = settings_for(award.share.envelope.school.academie_id, award.share.designation.year)
-    before = award.cents
-    award.cents = due_cents(award.annual_cents, service_of_award(award), ProrataBase(settings.prorata_base))
+    year, before = award.share.designation.year, award.cents
+    settings = settings_for(award.share.envelope.school.academie_id, year)
+    service = service_of(award, year)
+    award.cents = due_cents(award.annual_cents, service, ProrataBase(settings.prorata_base))
     award.save(update_fields=["cents", "ends_on"])
     return before - award.cents
 

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from relais.allowances.domain import BULK_ACTS
 from relais.allowances.enums import AwardState, PaymentMode
 from relais.allowances.models import Award
-from relais.allowances.readers import PaidLine, read_cents, read_month, read_payments
+from relais.allowances.readers import PaidLine, read_month, read_payments
+from relais.core.money import read_euros
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType
 from relais.schools.models import Zone
@@ -140,8 +141,8 @@ def read_lines(text: str) -> list[PaidLine]:
 
 def _read_line(parts: list[str]) -> PaidLine:
     if len(parts) == len(("reference", "month", "cents")):
-        month, cents = read_month(parts[1]), read_cents(parts[2])
-        if month is not None and cents is not None:
+        month, cents = read_month(parts[1]), read_euros(parts[2])
+        if month is not None and cents:
             return PaidLine(parts[0], month, cents)
     msg = "Cette page a changé : envoyez à nouveau le fichier."
     raise forms.ValidationError(msg)

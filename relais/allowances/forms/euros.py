@@ -1,14 +1,12 @@
 """An amount as it is typed: "2500", "2 500,50 €"."""
 
-import re
 from typing import Any
 
 from django import forms
 
-from relais.core.money import CENTS
+from relais.core.money import CENTS, read_euros
 
 MOST_CENTS = 10_000_000  # 100 000 €, for one school
-_TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 
 
 class EurosField(forms.CharField):
@@ -21,14 +19,13 @@ class EurosField(forms.CharField):
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Read the amount; ValidationError with an example of what is right."""
-        text = re.sub(r"[\s\u00a0\u202f€]", "", str(super().clean(value) or ""))
+        text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        found = _TYPED.fullmatch(text)
-        if found is None:
+        cents = read_euros(text)
+        if cents is None:
             msg = "Écrivez un montant en euros. Exemple : 2500 ou 312,50."
             raise forms.ValidationError(msg)
-        cents = int(found[1]) * CENTS + int((found[2] or "").ljust(2, "0"))
         if cents > self.most:
             msg = "Ce montant est trop grand."
             raise forms.ValidationError(msg)

@@ -123,10 +123,15 @@ def _balanced(paid: Sequence[Instalment], cents: int) -> list[Instalment]:
     return [instalment for instalment in result if instalment.cents]
 
 
+def last_counted_day(year: SchoolYear, ends_on: date) -> date:
+    """Return the day the service is done, at the latest 30 June: nothing after it is counted."""
+    return min(ends_on, date(year.start + 1, LAST_MONTH, MONTH))
+
+
 def _month_after(service: Service) -> date:
-    """Return the month that follows the end of the service, at the latest July."""
-    end = min(service.period.ends_on, date(service.year.start + 1, LAST_MONTH, MONTH))
-    return (end.replace(day=1) + timedelta(days=32)).replace(day=1)
+    """Return the month that follows the service, at the latest July."""
+    done_on = last_counted_day(service.year, service.period.ends_on)
+    return (done_on.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def total(instalments: Iterable[Instalment]) -> int:

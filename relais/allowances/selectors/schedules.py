@@ -8,6 +8,7 @@ from relais.allowances.enums import MonthState, PaymentMode
 from relais.allowances.models import Award, Share
 from relais.allowances.numbers.payments import Instalment, Period, Service, schedule
 from relais.core import clock
+from relais.core.school_year import SchoolYear
 
 MORE_THAN_A_MONTH = timedelta(days=32)
 
@@ -43,9 +44,14 @@ def schedule_of(share: Share, awards: list[Award]) -> list[MonthDue]:
     return [MonthDue(month, due, state) for (month, state), due in sorted(cents.items())]
 
 
-def _planned(share: Share, award: Award) -> list[Instalment]:
+def service_of(award: Award, year: SchoolYear) -> Service:
+    """Return the days of an award, less those its holder was replaced."""
     absences = tuple(Period(each.starts_on, each.ends_on) for each in award.suspensions.all())
-    service = Service(share.designation.year, Period(award.starts_on, award.ends_on), absences)
+    return Service(year, Period(award.starts_on, award.ends_on), absences)
+
+
+def _planned(share: Share, award: Award) -> list[Instalment]:
+    service = service_of(award, share.designation.year)
     return schedule(award.annual_cents, award.cents, PaymentMode(award.mode), service)
 
 

@@ -7,15 +7,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from relais.allowances.enums import ImpRate
 from relais.allowances.models import Scale, ScaleLine
-from relais.allowances.numbers.scale import describe_band, describe_line_amount, scale_faults, write_imp
+from relais.allowances.numbers.scale import (
+    describe_amount,
+    describe_band,
+    describe_line_amount,
+    scale_faults,
+    write_imp,
+)
 from relais.allowances.rules import can_simulate_scales
 from relais.allowances.selectors import (
     ComputedEnvelope,
     CostRow,
     envelope_table,
     get_published_scale_or_404,
+    legal_rates,
     published_scales,
     scale_for,
     total_cost,
@@ -140,7 +146,7 @@ def scale(request: ScopedRequest) -> HttpResponse:
         "line_headers": LINE_HEADERS,
         "cost_headers": COST_HEADERS,
         "faults": scale_faults(lines),
-        "rates": [rate for rate in ImpRate if rate],
+        "rates": [describe_amount(cents) for cents in reversed(legal_rates(year))],
         "costs": [_describe_cost(cost) for cost in (*_costs(public), total)],
         "total": total,
         "private_count": len(rows) - len(public),

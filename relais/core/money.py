@@ -19,7 +19,7 @@ _TYPED = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?")
 
 
 def read_euros(text: str) -> int | None:
-    """Read "138,89", "1 250,00 €" or "5", as cents; None for what is no amount to the cent, or is negative."""
+    """Read "138,89", "1 250,00 €" or "5", as cents; None for what is no amount, or is negative."""
     found = _TYPED.fullmatch(re.sub(r"[\s€]", "", text))
     return int(found[1]) * CENTS + int((found[2] or "").ljust(2, "0")) if found else None
 

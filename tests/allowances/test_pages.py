@@ -115,7 +115,7 @@ def test_scale_page_costs_the_same_queries_whatever_the_schools(
     assert_same_queries(
         lambda: client.get("/bareme/"),
         lambda: factories.make_head_count(factories.make_school()),
-        expected=12,
+        expected=13,
     )
 
 

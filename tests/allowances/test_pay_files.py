@@ -16,7 +16,8 @@ from relais.allowances.domain import (
 from relais.allowances.enums import AwardState
 from relais.allowances.models import Award, Payment
 from relais.allowances.readers import PaidLine, read_month, read_payments
-from relais.allowances.selectors import get_paying_academie_or_404, paid_cents
+from relais.allowances.rules import PAY_AWARDS
+from relais.allowances.selectors import get_academie_for_or_404, paid_cents
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
 from relais.documents.models import IssuedTable
@@ -147,13 +148,13 @@ def test_paying_is_for_the_academy(cast: Cast, who: str) -> None:
             act()
         assert refused.value.code == "forbidden"
     with pytest.raises(Http404):
-        get_paying_academie_or_404(actor)
+        get_academie_for_or_404(actor, PAY_AWARDS)
 
 
 @pytest.mark.parametrize("who", ["officer", "pay_officer"])
 def test_paying_academie(cast: Cast, who: str) -> None:
     actor = factories.scope_of(getattr(cast, who))
-    assert get_paying_academie_or_404(actor) == cast.academie
+    assert get_academie_for_or_404(actor, PAY_AWARDS) == cast.academie
     attested(cast)
     assert issue(actor, cast).number == 1
 

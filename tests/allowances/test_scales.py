@@ -21,16 +21,16 @@ from relais.allowances.domain import (
 from relais.allowances.enums import LineBasis, PeopleSource, ScaleState
 from relais.allowances.models import Envelope, Scale, ScaleLine
 from relais.allowances.numbers.whatif import Outlook
-from relais.allowances.rules import can_publish_scale, can_simulate_scales
+from relais.allowances.rules import SIMULATE_SCALES, can_publish_scale, can_simulate_scales
 from relais.allowances.selectors import (
     compute_envelopes,
     drafts_visible_to,
     envelope_table,
     first_open_year,
     fixed_years,
+    get_academie_for_or_404,
     get_draft_or_404,
     get_published_scale_or_404,
-    get_simulating_academie_or_404,
     ground_for,
     published_scales,
     rules_of,
@@ -108,13 +108,13 @@ def test_drafts_are_those_of_the_officers_academie(
 
     assert list(drafts_visible_to(officer)) == [draft]
     assert get_draft_or_404(officer, draft.pk) == draft
-    assert get_simulating_academie_or_404(officer) == cast.academie
+    assert get_academie_for_or_404(officer, SIMULATE_SCALES) == cast.academie
     for other in (foreigner, *(factories.scope_of(getattr(cast, name)) for name in NOBODY)):
         assert not drafts_visible_to(other)
         with pytest.raises(Http404):
             get_draft_or_404(other, draft.pk)
     with pytest.raises(Http404):
-        get_simulating_academie_or_404(factories.scope_of(cast.pay_officer))
+        get_academie_for_or_404(factories.scope_of(cast.pay_officer), SIMULATE_SCALES)
 
 
 def test_published_scales_are_read_by_the_roles_of_the_academie(

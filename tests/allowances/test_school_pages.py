@@ -11,9 +11,10 @@ from relais.accounts.models import Person
 from relais.allowances.domain import set_allowance_settings
 from relais.allowances.enums import AwardState
 from relais.allowances.models import AllowanceSettings, Award, Envelope
+from relais.allowances.rules import SET_ALLOWANCES
 from relais.allowances.selectors import (
+    get_academie_for_or_404,
     get_envelope_or_404,
-    get_setting_academie_or_404,
     settings_for,
 )
 from relais.audit.models import Entry
@@ -166,7 +167,7 @@ def test_settings_refuse(cast: Cast) -> None:
 
 
 def test_setting_academie_is_the_officers(cast: Cast) -> None:
-    assert get_setting_academie_or_404(factories.scope_of(cast.officer)) == cast.academie
+    assert get_academie_for_or_404(factories.scope_of(cast.officer), SET_ALLOWANCES) == cast.academie
     for who in ("pay_officer", "head", "outsider"):
         with pytest.raises(Http404):
-            get_setting_academie_or_404(factories.scope_of(getattr(cast, who)))
+            get_academie_for_or_404(factories.scope_of(getattr(cast, who)), SET_ALLOWANCES)

@@ -1,5 +1,6 @@
 """Reads of the allowances."""
 
+from relais.allowances.selectors.academies import get_academie_for_or_404
 from relais.allowances.selectors.awards import (
     awards_by_reference,
     awards_to_act_on,
@@ -7,8 +8,6 @@ from relais.allowances.selectors.awards import (
     circuit_or_404,
     count_by_state,
     get_envelope_or_404,
-    get_paying_academie_or_404,
-    get_setting_academie_or_404,
     has_opinions,
     paid_cents,
     payable_awards,
@@ -25,7 +24,6 @@ from relais.allowances.selectors.envelopes import (
     envelope_table,
     envelopes_by_school,
     envelopes_visible_to,
-    get_fixing_academie_or_404,
     get_question_or_404,
 )
 from relais.allowances.selectors.scales import (
@@ -34,7 +32,6 @@ from relais.allowances.selectors.scales import (
     fixed_years,
     get_draft_or_404,
     get_published_scale_or_404,
-    get_simulating_academie_or_404,
     published_scales,
     rules_of,
     scale_for,
@@ -83,14 +80,11 @@ __all__ = [
     "envelopes_visible_to",
     "first_open_year",
     "fixed_years",
+    "get_academie_for_or_404",
     "get_draft_or_404",
     "get_envelope_or_404",
-    "get_fixing_academie_or_404",
-    "get_paying_academie_or_404",
     "get_published_scale_or_404",
     "get_question_or_404",
-    "get_setting_academie_or_404",
-    "get_simulating_academie_or_404",
     "ground_for",
     "has_opinions",
     "is_shared",

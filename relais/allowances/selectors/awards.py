@@ -12,10 +12,9 @@ from relais.allowances.rules import (
     DECIDE_AWARDS,
     PAY_AWARDS,
     SEE_ENVELOPES,
-    SET_ALLOWANCES,
     SHARE_ENVELOPE,
 )
-from relais.core.rights import Paths, Right
+from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.schools.enums import Sector
@@ -88,24 +87,6 @@ def get_envelope_or_404(scope: Scope, uai: str, year: SchoolYear, *, to_share: b
         msg = "no such envelope in scope"
         raise Http404(msg)
     return envelope
-
-
-def _get_academie_or_404(scope: Scope, right: Right) -> Academie:
-    academie = Academie.objects.filter(right.within(scope, Paths(academie="pk"))).first()
-    if academie is None:
-        msg = f"no academie to {right.code}"
-        raise Http404(msg)
-    return academie
-
-
-def get_setting_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose allowances the scope sets; Http404 to others."""
-    return _get_academie_or_404(scope, SET_ALLOWANCES)
-
-
-def get_paying_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose awards the scope sends to be paid; Http404 to others."""
-    return _get_academie_or_404(scope, PAY_AWARDS)
 
 
 def awards_by_reference(academie: Academie, year: SchoolYear, references: Iterable[str]) -> dict[str, Award]:

@@ -8,13 +8,13 @@ from django.http import Http404
 from relais.allowances.enums import EnvelopeQuestion
 from relais.allowances.models import Envelope, ScaleLine
 from relais.allowances.numbers.scale import CountedPupils, compute_envelope
-from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES, can_fix_envelopes
+from relais.allowances.rules import FIX_ENVELOPES, SEE_ENVELOPES
 from relais.allowances.selectors.scales import scale_for
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.schools.models import Academie, HeadCount, School
-from relais.schools.selectors import get_academie_or_404, latest_head_counts
+from relais.schools.selectors import latest_head_counts
 
 PATHS = Paths(school="school_id", academie="school__academie_id")
 TO_DECIDE = (
@@ -154,15 +154,6 @@ def get_question_or_404(scope: Scope, pk: int) -> Envelope:
         msg = "no such question in scope"
         raise Http404(msg)
     return envelope
-
-
-def get_fixing_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose envelopes the scope fixes; Http404 to others."""
-    academie = get_academie_or_404(scope)
-    if not can_fix_envelopes(scope, academie_id=academie.pk):
-        msg = "not an officer"
-        raise Http404(msg)
-    return academie
 
 
 def envelope_for(school_id: int, year: SchoolYear) -> Envelope | None:

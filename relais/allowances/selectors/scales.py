@@ -6,7 +6,7 @@ from django.http import Http404
 from relais.allowances.enums import ScaleState
 from relais.allowances.models import Envelope, Scale, ScaleLine
 from relais.allowances.numbers.whatif import Rule
-from relais.allowances.rules import SIMULATE_SCALES, can_simulate_scales
+from relais.allowances.rules import SIMULATE_SCALES
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
@@ -50,15 +50,6 @@ def get_draft_or_404(scope: Scope, pk: int) -> Scale:
         msg = "no such draft in scope"
         raise Http404(msg)
     return draft
-
-
-def get_simulating_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose scale the scope simulates; Http404 to others."""
-    academie = get_academie_or_404(scope)
-    if not can_simulate_scales(scope, academie_id=academie.pk):
-        msg = "simulates no scale"
-        raise Http404(msg)
-    return academie
 
 
 def rule_of(line: ScaleLine) -> Rule:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from relais.allowances.domain import check_adoption, publish_scale
 from relais.allowances.forms import AdoptForm
 from relais.allowances.models import Scale
-from relais.allowances.selectors import get_draft_or_404, get_simulating_academie_or_404, simulate_draft
+from relais.allowances.rules import SIMULATE_SCALES
+from relais.allowances.selectors import get_academie_for_or_404, get_draft_or_404, simulate_draft
 from relais.allowances.views.whatif_drawings import describe_counts, figures
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
@@ -18,7 +19,7 @@ from relais.core.requests import ScopedRequest
 def adopt(request: ScopedRequest, pk: int) -> HttpResponse:
     """Show what adopting changes, then publish with the reason typed."""
     found = get_draft_or_404(request.scope, pk)
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     form = AdoptForm(request.POST or None, initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         try:

@@ -12,9 +12,10 @@ from relais.allowances.forms import CeilingFilter
 from relais.allowances.numbers.bands import Threshold, find_thresholds
 from relais.allowances.numbers.scale import scale_faults
 from relais.allowances.numbers.thresholds import Answer, search_thresholds
+from relais.allowances.rules import SIMULATE_SCALES
 from relais.allowances.selectors import (
+    get_academie_for_or_404,
     get_draft_or_404,
-    get_simulating_academie_or_404,
     rules_of,
     simulate_draft,
 )
@@ -32,7 +33,7 @@ LEAST = "Aucun seuil ne tient dans ce budget. Avec ces montants, le moins que co
 def ceiling(request: ScopedRequest, pk: int) -> HttpResponse:
     """Search which thresholds of a draft keep a budget."""
     draft = get_draft_or_404(request.scope, pk)
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     form = CeilingFilter(request.GET or None)
     year = form.year(SchoolYear.current())
     simulation = simulate_draft(draft, academie, year=year, assumed_people=form.assumed_people())

@@ -13,7 +13,8 @@ from relais.allowances.domain import check_payments, issue_pay_file, record_paym
 from relais.allowances.domain.issue_pay_file import PAY_COLUMNS
 from relais.allowances.domain.record_payments import PaidResult
 from relais.allowances.forms.circuit import PaymentLinesForm, PaymentsFileForm, write_lines
-from relais.allowances.selectors import count_by_state, get_paying_academie_or_404, payable_awards
+from relais.allowances.rules import PAY_AWARDS
+from relais.allowances.selectors import count_by_state, get_academie_for_or_404, payable_awards
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
@@ -29,7 +30,7 @@ COMPLETE, CHANGES = "complet", "differences"
 @never_cache
 def pay_files(request: ScopedRequest) -> HttpResponse:
     """Show the files issued, and what the next one would hold."""
-    academie, year = get_paying_academie_or_404(request.scope), SchoolYear.current()
+    academie, year = get_academie_for_or_404(request.scope, PAY_AWARDS), SchoolYear.current()
     tables = issued_tables(TableKind.PAY_FILE, academie, year).order_by("-number")
     context = {
         "year": year,
@@ -60,7 +61,7 @@ def _files(number: int, is_complete: bool) -> list[tuple[str, list[tuple[str, st
 @require_POST
 def issue(request: ScopedRequest) -> HttpResponse:
     """Issue the next file."""
-    academie = get_paying_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, PAY_AWARDS)
     try:
         table = issue_pay_file(
             actor=request.scope,
@@ -79,7 +80,7 @@ def issue(request: ScopedRequest) -> HttpResponse:
 @never_cache
 def pay_file(request: ScopedRequest, number: int, shape: str, extension: str) -> HttpResponseBase:
     """Hand out a file as it was issued."""
-    academie = get_paying_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, PAY_AWARDS)
     if shape not in {COMPLETE, CHANGES} or extension not in export.FORMATS:
         raise Http404
     table = get_issued_table_or_404(TableKind.PAY_FILE, academie, SchoolYear.current(), number)
@@ -90,7 +91,7 @@ def pay_file(request: ScopedRequest, number: int, shape: str, extension: str) ->
 @never_cache
 def payments(request: ScopedRequest) -> HttpResponse:
     """Read the pay office's file and show what each line would do; nothing is written yet."""
-    academie, year = get_paying_academie_or_404(request.scope), SchoolYear.current()
+    academie, year = get_academie_for_or_404(request.scope, PAY_AWARDS), SchoolYear.current()
     is_sent = request.method == "POST"
     form = PaymentsFileForm(request.POST, request.FILES) if is_sent else PaymentsFileForm()
     context: dict[str, Any] = {"form": form, "year": year}
@@ -104,7 +105,7 @@ def payments(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def write_payments(request: ScopedRequest) -> HttpResponse:
     """Write the lines that were shown."""
-    academie, year = get_paying_academie_or_404(request.scope), SchoolYear.current()
+    academie, year = get_academie_for_or_404(request.scope, PAY_AWARDS), SchoolYear.current()
     form = PaymentLinesForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Cette page a changé : envoyez à nouveau le fichier.")

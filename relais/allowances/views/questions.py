@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from relais.allowances.domain import decide_envelope, fix_envelopes
 from relais.allowances.enums import CENTS_IN_QUARTER
 from relais.allowances.forms import DecideForm
-from relais.allowances.selectors import envelope_table, get_fixing_academie_or_404, get_question_or_404
+from relais.allowances.rules import FIX_ENVELOPES
+from relais.allowances.selectors import envelope_table, get_academie_for_or_404, get_question_or_404
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
@@ -33,7 +34,7 @@ def questions(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def settle(request: ScopedRequest) -> HttpResponse:
     """Fix the amounts of the questions that a head-count or a type has answered since."""
-    academie = get_fixing_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, FIX_ENVELOPES)
     year = SchoolYear.current()
     answered = [row for row in envelope_table(academie, year) if row.is_answered_since]
     if answered:

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from relais.allowances.domain import record_opinions, set_allowance_settings
 from relais.allowances.forms.school import FIELD_OF, OpinionsForm, SettingsForm
 from relais.allowances.models import Envelope, LegalRate
-from relais.allowances.rules import can_share_envelope
+from relais.allowances.rules import SET_ALLOWANCES, can_share_envelope
 from relais.allowances.selectors import (
     awards_visible_to,
+    get_academie_for_or_404,
     get_envelope_or_404,
-    get_setting_academie_or_404,
     settings_for,
 )
 from relais.allowances.views.circuit import LEVELS
@@ -63,7 +63,7 @@ def _school_page(request: ScopedRequest, envelope: Envelope, form: OpinionsForm)
 @never_cache
 def settings(request: ScopedRequest) -> HttpResponse:
     """Show the legal rates and the academy's choices, and change these."""
-    academie, year = get_setting_academie_or_404(request.scope), SchoolYear.current()
+    academie, year = get_academie_for_or_404(request.scope, SET_ALLOWANCES), SchoolYear.current()
     is_sent = request.method == "POST"
     form = SettingsForm(
         request.POST if is_sent else None,

@@ -14,12 +14,13 @@ from relais.allowances.forms.scale import ACTION
 from relais.allowances.models import Scale
 from relais.allowances.numbers.scale import scale_faults
 from relais.allowances.numbers.whatif import Rule
+from relais.allowances.rules import SIMULATE_SCALES
 from relais.allowances.selectors import (
     Simulation,
     drafts_visible_to,
     first_open_year,
+    get_academie_for_or_404,
     get_draft_or_404,
-    get_simulating_academie_or_404,
     published_scales,
     rules_of,
     scale_for,
@@ -48,7 +49,7 @@ SAVE = "save"
 @require_safe
 def drafts(request: ScopedRequest) -> HttpResponse:
     """List the drafts, and what a new one may be copied from."""
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     year = SchoolYear.current()
     context = {
         "academie": academie,
@@ -63,7 +64,7 @@ def drafts(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def copy(request: ScopedRequest) -> HttpResponse:
     """Copy a published scale, or a draft, into a new draft."""
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     year = SchoolYear.current()
     source = _source(request, academie) or scale_for(academie, year)
     draft = copy_scale(
@@ -133,7 +134,7 @@ def _simulated(request: ScopedRequest, found: Scale) -> dict[str, Any]:
     asked = SimulationFilter(request.GET or None)
     present = SchoolYear.current()
     year = asked.year(present)
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     people = asked.assumed_people()
     by_year = {
         each: simulate_draft(found, academie, year=each, assumed_people=people)

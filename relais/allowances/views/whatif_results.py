@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from relais.allowances.forms import CompareFilter, ImpactFilter
 from relais.allowances.forms.whatif import OUTLOOK_LABELS
 from relais.allowances.models import Scale
+from relais.allowances.rules import SIMULATE_SCALES
 from relais.allowances.selectors import (
     SchoolImpact,
     Simulation,
     drafts_visible_to,
+    get_academie_for_or_404,
     get_draft_or_404,
-    get_simulating_academie_or_404,
     ground_for,
     rules_of,
     scale_for,
@@ -98,7 +99,7 @@ IMPACTS: ListPage[SchoolImpact] = ListPage(
 def schools(request: ScopedRequest, pk: int) -> HttpResponseBase:
     """List what a draft changes for each school."""
     found = get_draft_or_404(request.scope, pk)
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     asked = ImpactFilter(request.GET)
     simulation = simulate_draft(
         found, academie, year=asked.year(SchoolYear.current()), assumed_people=asked.assumed_people()
@@ -116,7 +117,7 @@ def schools(request: ScopedRequest, pk: int) -> HttpResponseBase:
 def compare(request: ScopedRequest, pk: int) -> HttpResponse:
     """Put a draft beside another, and both beside the scale in force."""
     found = get_draft_or_404(request.scope, pk)
-    academie = get_simulating_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SIMULATE_SCALES)
     others = drafts_visible_to(request.scope).exclude(pk=pk)
     form = CompareFilter(request.GET or None, others=others)
     other = (form.cleaned_data["other"] if form.is_valid() else None) or others.first()

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from relais.core.rights import Paths
+from relais.core.rights import Paths, Right
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, Scope
 from relais.core.uai import normalise_uai
@@ -87,11 +87,9 @@ def get_academie_or_404(scope: Scope) -> Academie:
     return get_object_or_404(Academie, pk=scope.academie_id)
 
 
-def get_editable_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose zones the scope sets; Http404 for anybody but its officers."""
-    academie = get_academie_or_404(scope)
-    _require(can_edit_schools(scope, academie.pk))
-    return academie
+def get_academie_for_or_404(scope: Scope, right: Right) -> Academie:
+    """Return the academy that the scope has this right over; Http404 to whoever has it over none."""
+    return get_object_or_404(Academie, right.within(scope, Paths(academie="pk")))
 
 
 def get_editable_school_or_404(scope: Scope, uai: str) -> School:

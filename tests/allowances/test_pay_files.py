@@ -17,11 +17,12 @@ from relais.allowances.enums import AwardState
 from relais.allowances.models import Award, Payment
 from relais.allowances.readers import PaidLine, read_month, read_payments
 from relais.allowances.rules import PAY_AWARDS
-from relais.allowances.selectors import get_academie_for_or_404, paid_cents
+from relais.allowances.selectors import paid_cents
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
 from relais.documents.models import IssuedTable
 from relais.schools.readers import UnreadableFileError
+from relais.schools.selectors import get_academie_for_or_404
 from tests import factories
 from tests.cast import Cast
 

@@ -28,7 +28,6 @@ from relais.allowances.selectors import (
     envelope_table,
     first_open_year,
     fixed_years,
-    get_academie_for_or_404,
     get_draft_or_404,
     get_published_scale_or_404,
     ground_for,
@@ -42,6 +41,7 @@ from relais.audit.models import Entry
 from relais.core.errors import DomainError
 from relais.core.scope import SYSTEM, Role, Scope
 from relais.schools.enums import SchoolType, Sector
+from relais.schools.selectors import get_academie_for_or_404
 from tests import factories
 from tests.cast import Cast
 from tests.factories import YEAR

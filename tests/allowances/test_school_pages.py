@@ -13,13 +13,13 @@ from relais.allowances.enums import AwardState
 from relais.allowances.models import AllowanceSettings, Award, Envelope
 from relais.allowances.rules import SET_ALLOWANCES
 from relais.allowances.selectors import (
-    get_academie_for_or_404,
     get_envelope_or_404,
     settings_for,
 )
 from relais.audit.models import Entry
 from relais.core.errors import DomainError
 from relais.schools.enums import Sector
+from relais.schools.selectors import get_academie_for_or_404
 from tests import factories
 from tests.allowances.test_circuit_pages import text_of
 from tests.cast import Cast

@@ -9,10 +9,12 @@ from django.http import Http404
 
 from relais.campaigns import selectors
 from relais.campaigns.models import Campaign, Invitation
+from relais.campaigns.rules import FOLLOW_CAMPAIGN, OPEN_CAMPAIGN
 from relais.core import clock
 from relais.core.school_year import SchoolYear
 from relais.core.scope import NOBODY, SYSTEM, Role, Scope
 from relais.schools.enums import Sector
+from relais.schools.selectors import get_academie_for_or_404
 from tests import factories
 from tests.campaigns.builders import NOON, YEAR
 from tests.cast import Cast
@@ -107,20 +109,20 @@ def test_following_academie_is_that_of_those_who_follow_it_open_or_not(cast: Cas
         for role in (Role.ACADEMIE_READER, Role.TRAINING_OFFICER)
     )
 
-    found = found_by(cast, lambda scope: selectors.get_following_academie_or_404(scope).name)
+    found = found_by(cast, lambda scope: get_academie_for_or_404(scope, FOLLOW_CAMPAIGN).name)
 
     assert found == {
         "officer": "académie de Poitiers",
         "pay_officer": "académie de Poitiers",
         "officer of Paris": "académie de Paris",
     }
-    assert selectors.get_following_academie_or_404(reader) == cast.academie
+    assert get_academie_for_or_404(reader, FOLLOW_CAMPAIGN) == cast.academie
     with pytest.raises(Http404):
-        selectors.get_following_academie_or_404(trainer)
+        get_academie_for_or_404(trainer, FOLLOW_CAMPAIGN)
 
 
 def test_opening_academie_is_its_officers(cast: Cast) -> None:
-    found = found_by(cast, lambda scope: selectors.get_opening_academie_or_404(scope).name)
+    found = found_by(cast, lambda scope: get_academie_for_or_404(scope, OPEN_CAMPAIGN).name)
 
     assert found == {"officer": "académie de Poitiers", "officer of Paris": "académie de Paris"}
 

@@ -25,16 +25,17 @@ from relais.designations.domain import (
 from relais.designations.domain.import_past_list import MOST_BYTES, MOST_WRITTEN
 from relais.designations.enums import DesignationState, LineKind, ListState
 from relais.designations.models import Designation, ListImport, ListMapping
+from relais.designations.rules import IMPORT_PAST_DESIGNATIONS
 from relais.designations.selectors import has_served_before, last_years_team
 from relais.designations.selectors.list_homonyms import homonyms_of_list
 from relais.designations.selectors.past_lists import (
     columns_for,
     get_list_import_or_404,
-    importing_academie_or_404,
     table_of,
 )
 from relais.designations.selectors.plan_lines import plan_lines
 from relais.outbox.models import Message
+from relais.schools.selectors import get_academie_for_or_404
 from tests import factories
 from tests.browsers import signed_in
 from tests.designations.builders import COLUMNS, csv_of, receive, receive_mapped
@@ -240,7 +241,10 @@ def test_acts_are_the_officers(cast):
     assert refused(choose_homonyms, choices={}, **given) == "forbidden"
     assert refused(import_past_list, **given) == "forbidden"
     assert not Designation.objects.exists()
-    for act in (importing_academie_or_404, lambda scope: get_list_import_or_404(scope, held.pk)):
+    for act in (
+        lambda scope: get_academie_for_or_404(scope, IMPORT_PAST_DESIGNATIONS),
+        lambda scope: get_list_import_or_404(scope, held.pk),
+    ):
         with pytest.raises(Http404):
             act(head)
 
@@ -249,7 +253,7 @@ def test_reads_are_not_the_trainers(cast):
     trainer = scope_of(factories.make_member(Role.TRAINING_OFFICER, cast.academie))
 
     with pytest.raises(Http404):
-        importing_academie_or_404(trainer)
+        get_academie_for_or_404(trainer, IMPORT_PAST_DESIGNATIONS)
 
 
 # Checking

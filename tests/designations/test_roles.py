@@ -13,18 +13,17 @@ from relais.core.scope import NOBODY, SYSTEM, Role
 from relais.designations.content import mailing_changes, role_export
 from relais.designations.domain import issue_role_list
 from relais.designations.enums import DesignationState
-from relais.designations.rules import can_issue_role_list
+from relais.designations.rules import ISSUE_ROLE_LIST, READ_ROLE_LIST, can_issue_role_list
 from relais.designations.selectors.roles import (
     INTRANET_ROLE,
     ROLE_COLUMNS,
     changes_since_last,
-    issuable_academie_or_404,
     mailing_list,
-    readable_academie_or_404,
     role_rows,
 )
 from relais.documents.domain import Changes
 from relais.documents.models import IssuedTable
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui import export
 from tests import factories
 from tests.accounts.builders import make_role
@@ -206,16 +205,16 @@ def test_role_list_is_issued_by_the_officer_of_the_academie_alone(cast, trainer,
 
 def test_role_list_is_read_by_officer_and_training_officer(cast, trainer):
     for person in (cast.officer, trainer):
-        assert readable_academie_or_404(scope_of(person)) == cast.academie
+        assert get_academie_for_or_404(scope_of(person), READ_ROLE_LIST) == cast.academie
     for person in (cast.pay_officer, cast.head, cast.referent, cast.outsider):
         with pytest.raises(Http404):
-            readable_academie_or_404(scope_of(person))
+            get_academie_for_or_404(scope_of(person), READ_ROLE_LIST)
 
 
 def test_issuable_academie_is_not_the_training_officers(cast, trainer):
-    assert issuable_academie_or_404(scope_of(cast.officer)) == cast.academie
+    assert get_academie_for_or_404(scope_of(cast.officer), ISSUE_ROLE_LIST) == cast.academie
     with pytest.raises(Http404):
-        issuable_academie_or_404(scope_of(trainer))
+        get_academie_for_or_404(scope_of(trainer), ISSUE_ROLE_LIST)
 
 
 # Mailing lists

@@ -10,7 +10,7 @@ from relais.core.scope import NOBODY, Role, Scope
 from relais.schools import selectors
 from relais.schools.enums import AuthorityKind, Sector, ZoneSource
 from relais.schools.models import School
-from relais.schools.rules import UNKNOWN_BAND, find_band
+from relais.schools.rules import EDIT_SCHOOLS, UNKNOWN_BAND, find_band
 from tests import factories
 from tests.cast import Cast
 
@@ -75,7 +75,7 @@ def test_editable_pay_officer_edits_nothing(cast: Cast) -> None:
     scope = factories.scope_of(cast.pay_officer)
 
     with pytest.raises(Http404):
-        selectors.get_editable_academie_or_404(scope)
+        selectors.get_academie_for_or_404(scope, EDIT_SCHOOLS)
     with pytest.raises(Http404):
         selectors.get_editable_school_or_404(scope, cast.school.uai)
 
@@ -83,7 +83,7 @@ def test_editable_pay_officer_edits_nothing(cast: Cast) -> None:
 def test_editable_officer_edits(cast: Cast) -> None:
     scope = factories.scope_of(cast.officer)
 
-    assert selectors.get_editable_academie_or_404(scope) == cast.academie
+    assert selectors.get_academie_for_or_404(scope, EDIT_SCHOOLS) == cast.academie
     assert selectors.get_editable_school_or_404(scope, cast.school.uai) == cast.school
 
 

@@ -1,6 +1,5 @@
 """Reads of the allowances."""
 
-from relais.allowances.selectors.academies import get_academie_for_or_404
 from relais.allowances.selectors.awards import (
     awards_by_reference,
     awards_to_act_on,
@@ -80,7 +79,6 @@ __all__ = [
     "envelopes_visible_to",
     "first_open_year",
     "fixed_years",
-    "get_academie_for_or_404",
     "get_draft_or_404",
     "get_envelope_or_404",
     "get_published_scale_or_404",

@@ -9,10 +9,11 @@ from relais.allowances.domain import check_adoption, publish_scale
 from relais.allowances.forms import AdoptForm
 from relais.allowances.models import Scale
 from relais.allowances.rules import SIMULATE_SCALES
-from relais.allowances.selectors import get_academie_for_or_404, get_draft_or_404, simulate_draft
+from relais.allowances.selectors import get_draft_or_404, simulate_draft
 from relais.allowances.views.whatif_drawings import describe_counts, figures
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
+from relais.schools.selectors import get_academie_for_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

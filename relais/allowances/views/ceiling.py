@@ -14,7 +14,6 @@ from relais.allowances.numbers.scale import scale_faults
 from relais.allowances.numbers.thresholds import Answer, search_thresholds
 from relais.allowances.rules import SIMULATE_SCALES
 from relais.allowances.selectors import (
-    get_academie_for_or_404,
     get_draft_or_404,
     rules_of,
     simulate_draft,
@@ -24,6 +23,7 @@ from relais.core.errors import DomainError
 from relais.core.money import NBSP, format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.templatetags.ui import pluralise
 
 LEAST = "Aucun seuil ne tient dans ce budget. Avec ces montants, le moins que coûte le barème est {}."

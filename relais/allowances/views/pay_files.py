@@ -14,13 +14,14 @@ from relais.allowances.domain.issue_pay_file import PAY_COLUMNS
 from relais.allowances.domain.record_payments import PaidResult
 from relais.allowances.forms.circuit import PaymentLinesForm, PaymentsFileForm, write_lines
 from relais.allowances.rules import PAY_AWARDS
-from relais.allowances.selectors import count_by_state, get_academie_for_or_404, payable_awards
+from relais.allowances.selectors import count_by_state, payable_awards
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.documents.content import export_of
 from relais.documents.enums import TableKind
 from relais.documents.selectors import get_issued_table_or_404, issued_tables
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui import export
 
 COMPLETE, CHANGES = "complet", "differences"

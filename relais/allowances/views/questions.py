@@ -9,11 +9,11 @@ from relais.allowances.domain import decide_envelope, fix_envelopes
 from relais.allowances.enums import CENTS_IN_QUARTER
 from relais.allowances.forms import DecideForm
 from relais.allowances.rules import FIX_ENVELOPES
-from relais.allowances.selectors import envelope_table, get_academie_for_or_404, get_question_or_404
+from relais.allowances.selectors import envelope_table, get_question_or_404
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
-from relais.schools.selectors import get_academie_or_404
+from relais.schools.selectors import get_academie_for_or_404, get_academie_or_404
 
 
 @require_safe

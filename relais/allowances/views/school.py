@@ -12,7 +12,6 @@ from relais.allowances.models import Envelope, LegalRate
 from relais.allowances.rules import SET_ALLOWANCES, can_share_envelope
 from relais.allowances.selectors import (
     awards_visible_to,
-    get_academie_for_or_404,
     get_envelope_or_404,
     settings_for,
 )
@@ -21,6 +20,7 @@ from relais.audit.selectors import story_for
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
+from relais.schools.selectors import get_academie_for_or_404
 
 
 @require_safe

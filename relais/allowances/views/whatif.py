@@ -19,7 +19,6 @@ from relais.allowances.selectors import (
     Simulation,
     drafts_visible_to,
     first_open_year,
-    get_academie_for_or_404,
     get_draft_or_404,
     published_scales,
     rules_of,
@@ -42,6 +41,7 @@ from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.schools.models import Academie
+from relais.schools.selectors import get_academie_for_or_404
 
 SAVE = "save"
 

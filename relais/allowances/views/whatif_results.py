@@ -14,7 +14,6 @@ from relais.allowances.selectors import (
     SchoolImpact,
     Simulation,
     drafts_visible_to,
-    get_academie_for_or_404,
     get_draft_or_404,
     ground_for,
     rules_of,
@@ -34,6 +33,7 @@ from relais.core.money import format_euros
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.schools.enums import SchoolType
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.french import number
 from relais.ui.list_page import Empty, ListPage
 from relais.ui.tables import Column, Kind

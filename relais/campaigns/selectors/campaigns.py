@@ -10,7 +10,6 @@ from relais.campaigns.rules import (
     FOLLOW_CAMPAIGN,
     OPEN_CAMPAIGN,
     SEE_HEAD_STEPS,
-    can_open_campaign,
     can_see_head_steps,
 )
 from relais.core import clock
@@ -18,7 +17,7 @@ from relais.core.rights import Paths
 from relais.core.school_year import PREPARING_FROM_MONTH, SchoolYear
 from relais.core.scope import Role, Scope
 from relais.schools.models import Academie, School
-from relais.schools.selectors import campaign_schools, get_academie_or_404
+from relais.schools.selectors import campaign_schools
 
 PATHS = Paths(school="school_id", academie="campaign__academie_id")
 
@@ -41,24 +40,6 @@ def get_campaign_or_404(scope: Scope, year: SchoolYear | None = None) -> Campaig
 def latest_campaign(academie_id: int) -> Campaign | None:
     """Return the latest campaign opened in the academy."""
     return Campaign.objects.filter(academie_id=academie_id).select_related("academie").first()
-
-
-def get_following_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose campaign the scope follows, open or not; Http404 to anybody else."""
-    academie = get_academie_or_404(scope)
-    if not FOLLOW_CAMPAIGN.is_held_by(scope):
-        msg = "follows no campaign"
-        raise Http404(msg)
-    return academie
-
-
-def get_opening_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose campaign the scope opens; Http404 to anybody but its digital team."""
-    academie = get_academie_or_404(scope)
-    if not can_open_campaign(scope, academie):
-        msg = "not an officer"
-        raise Http404(msg)
-    return academie
 
 
 def openable_years() -> list[SchoolYear]:

@@ -11,7 +11,7 @@ from relais.schools.models import School, SchoolZone
 
 
 def zone_words(school: School, year: SchoolYear) -> str:
-    """Return "de la zone Ruffec", or "de votre secteur" while the school has no zone."""
+    """Return "de la zone Ruffec", or words for a school without a zone that year."""
     member = SchoolZone.objects.filter(school=school, year=year).select_related("zone").first()
     return f"de la zone {member.zone.name}" if member else "dont relève l'établissement"
 

@@ -7,21 +7,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.campaigns.domain import invite_head, open_campaign
 from relais.campaigns.forms import OpenCampaignForm, usual_due_date
+from relais.campaigns.rules import OPEN_CAMPAIGN
 from relais.campaigns.selectors import (
     get_managed_invitation_or_404,
-    get_opening_academie_or_404,
     unreachable_schools,
     year_to_open,
 )
 from relais.core.errors import DomainError
 from relais.core.requests import HOME, ScopedRequest, safe_target
-from relais.schools.selectors import campaign_schools
+from relais.schools.selectors import campaign_schools, get_academie_for_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_page(request: ScopedRequest) -> HttpResponse:
     """Say what the opening does and to how many, ask the date, open."""
-    academie = get_opening_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, OPEN_CAMPAIGN)
     year = year_to_open(academie.pk)
     if year is None:
         return render(request, "campaigns/already_open.html", {"academie": academie})

@@ -4,17 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Q
-from django.http import Http404
 
 from relais.accounts.enums import Gender
 from relais.allowances.enums import Recognition
 from relais.allowances.models import Envelope, Share
 from relais.allowances.selectors import COUNTED_SHARES
-from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
-from relais.core.scope import Scope
 from relais.dashboards.numbers import Equality, Group, Recipient, Yardstick, tabulate
-from relais.dashboards.rules import SEE_EQUALITY
 from relais.dashboards.selectors.campaign import NO_ZONE
 from relais.schools.enums import SchoolType
 from relais.schools.models import Academie, HeadCount, School
@@ -22,15 +18,6 @@ from relais.schools.selectors import campaign_schools, latest_head_counts, zones
 
 GENDER_LABELS = {Gender.WOMAN: "Femmes", Gender.MAN: "Hommes", Gender.UNKNOWN: "Genre non renseigné"}
 Counts = dict[int, HeadCount]
-
-
-def get_equality_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose equality view the scope reads; Http404 to others."""
-    academie = Academie.objects.filter(SEE_EQUALITY.within(scope, Paths(academie="pk"))).first()
-    if academie is None:
-        msg = "no equality view in scope"
-        raise Http404(msg)
-    return academie
 
 
 def years_shared(academie: Academie) -> list[SchoolYear]:

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from relais.campaigns.models import Campaign
+from relais.campaigns.rules import FOLLOW_CAMPAIGN
 from relais.campaigns.selectors import (
     campaigns_visible_to,
     get_campaign_or_404,
-    get_following_academie_or_404,
     latest_campaign,
     year_to_open,
 )
@@ -21,6 +21,7 @@ from relais.dashboards.rules import can_see_equality
 from relais.dashboards.selectors.campaign import OVER_CAP, SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
 from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.list_page import Empty, ListPage
 
 SCHOOLS: ListPage[SchoolRow] = ListPage(
@@ -37,7 +38,7 @@ SCHOOLS: ListPage[SchoolRow] = ListPage(
 @require_safe
 def campaign(request: ScopedRequest) -> HttpResponse:
     """Show the latest campaign, or say that none is open."""
-    academie = get_following_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, FOLLOW_CAMPAIGN)
     latest = latest_campaign(academie.pk)
     if latest is None:
         return render(request, "dashboards/no_campaign.html", {"academie": academie})

@@ -15,7 +15,9 @@ from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.dashboards.numbers import Equality, Line
 from relais.dashboards.reference import NATIONAL_MEANS
-from relais.dashboards.selectors.equality import equality_of, get_equality_academie_or_404, years_shared
+from relais.dashboards.rules import SEE_EQUALITY
+from relais.dashboards.selectors.equality import equality_of, years_shared
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui import export
 from relais.ui.charts import Bar
 from relais.ui.french import number
@@ -74,7 +76,7 @@ def equality(request: ScopedRequest) -> HttpResponseBase:
 @require_safe
 def equality_of_year(request: ScopedRequest, year: SchoolYear) -> HttpResponseBase:
     """Show a year, or answer with its file."""
-    academie = get_equality_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, SEE_EQUALITY)
     found = equality_of(academie, year)
     extension = request.GET.get(EXPORT, "")
     if found and extension in export.FORMATS:

@@ -1,25 +1,13 @@
 """Reads of the lists of past years received: who sees them, what they hold, how their columns were mapped."""
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from relais.core.rights import Paths
 from relais.core.scope import Scope
 from relais.designations.models import ListImport, ListMapping
 from relais.designations.readers import ListTable, guess_columns, read_table
-from relais.designations.rules import IMPORT_PAST_DESIGNATIONS, can_import_past_designations
-from relais.schools.models import Academie
-from relais.schools.selectors import get_academie_or_404
-
-
-def importing_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose past years the scope imports; Http404 for anybody else."""
-    academie = get_academie_or_404(scope)
-    if not can_import_past_designations(scope, academie_id=academie.pk):
-        msg = "no list to import in scope"
-        raise Http404(msg)
-    return academie
+from relais.designations.rules import IMPORT_PAST_DESIGNATIONS
 
 
 def list_imports_visible_to(scope: Scope) -> QuerySet[ListImport]:

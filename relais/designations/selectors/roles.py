@@ -8,19 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from relais.core.school_year import SchoolYear
-from relais.core.scope import Scope
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
-from relais.designations.rules import READ_ROLE_LIST, can_issue_role_list
 from relais.documents.domain import Changes, TableColumn, changes_between
 from relais.documents.enums import TableKind
 from relais.documents.models import IssuedTable
 from relais.documents.selectors import last_issued_table
 from relais.schools.models import Academie
-from relais.schools.selectors import get_academie_or_404
 from relais.ui.tables import Kind
 
 if TYPE_CHECKING:
@@ -56,23 +52,6 @@ ROLE_COLUMNS: Sequence[tuple[TableColumn, Callable[[Designation], RoleCell]]] = 
         lambda row: DesignationState(row.state).label,
     ),
 )
-
-
-def readable_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose role list the scope reads; Http404 for anybody else."""
-    if not READ_ROLE_LIST.is_held_by(scope):
-        msg = "no role list in scope"
-        raise Http404(msg)
-    return get_academie_or_404(scope)
-
-
-def issuable_academie_or_404(scope: Scope) -> Academie:
-    """Return the academy whose role list the scope issues; Http404 for anybody else."""
-    academie = readable_academie_or_404(scope)
-    if not can_issue_role_list(scope, academie_id=academie.pk):
-        msg = "no role list to issue in scope"
-        raise Http404(msg)
-    return academie
 
 
 def roles_of(academie: Academie, year: SchoolYear) -> QuerySet[Designation]:

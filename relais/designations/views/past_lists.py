@@ -19,15 +19,16 @@ from relais.designations.domain import (
 from relais.designations.enums import LineKind, ListState
 from relais.designations.forms import ColumnsForm, HomonymsForm, LineFilter, PastListForm
 from relais.designations.models import ListImport
+from relais.designations.rules import IMPORT_PAST_DESIGNATIONS
 from relais.designations.selectors.list_homonyms import homonyms_of_list
 from relais.designations.selectors.past_lists import (
     columns_for,
     get_list_import_or_404,
-    importing_academie_or_404,
     list_imports_visible_to,
     table_of,
 )
 from relais.designations.selectors.plan_lines import PlannedLine, plan_lines
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.list_page import Empty, ListPage
 from relais.ui.tables import Column, Kind
 from relais.ui.templatetags.ui import pluralise
@@ -64,7 +65,7 @@ LINES: ListPage[PlannedLine] = ListPage(
 @never_cache
 def past_lists(request: ScopedRequest) -> HttpResponse:
     """Receive a list, and show those received."""
-    academie = importing_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, IMPORT_PAST_DESIGNATIONS)
     form = PastListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]

@@ -15,17 +15,21 @@ from relais.core.school_year import SchoolYear
 from relais.designations.content import COMPLETE, DIFFERENCES, MAILING, MAILING_DIFFERENCES, role_export
 from relais.designations.domain import issue_role_list
 from relais.designations.models import Designation
-from relais.designations.rules import can_import_past_designations, can_issue_role_list
+from relais.designations.rules import (
+    ISSUE_ROLE_LIST,
+    READ_ROLE_LIST,
+    can_import_past_designations,
+    can_issue_role_list,
+)
 from relais.designations.selectors.roles import (
     ROLE_COLUMNS,
     changes_since_last,
-    issuable_academie_or_404,
-    readable_academie_or_404,
     roles_of,
 )
 from relais.documents.enums import TableKind
 from relais.documents.models import IssuedTable
 from relais.documents.selectors import get_issued_table_or_404, issued_tables
+from relais.schools.selectors import get_academie_for_or_404
 from relais.ui import export
 from relais.ui.list_page import Empty, ListPage
 from relais.ui.tables import Column
@@ -75,7 +79,7 @@ FORMS = {
 @never_cache
 def roles(request: ScopedRequest, year: SchoolYear | None = None) -> HttpResponseBase:
     """Show the list, what has changed since the last one issued, and all those issued."""
-    academie = readable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, READ_ROLE_LIST)
     asked = year or SchoolYear.current()
     last, changes = changes_since_last(academie, asked)
     context = {
@@ -92,7 +96,7 @@ def roles(request: ScopedRequest, year: SchoolYear | None = None) -> HttpRespons
 @require_POST
 def issue(request: ScopedRequest, year: SchoolYear) -> HttpResponse:
     """Issue the differences since the last list, or a complete one."""
-    academie = issuable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, ISSUE_ROLE_LIST)
     is_complete = request.POST.get("what") == COMPLETE
     try:
         table = issue_role_list(actor=request.scope, academie=academie, year=year, is_complete=is_complete)
@@ -109,7 +113,7 @@ def download(
     request: ScopedRequest, year: SchoolYear, number: int, form: str, extension: str
 ) -> HttpResponseBase:
     """Give a list as it was issued, in one of its forms."""
-    academie = readable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, READ_ROLE_LIST)
     if form not in FORMS or extension not in export.FORMATS:
         raise Http404
     table = get_issued_table_or_404(TableKind.ROLES, academie, year, number)

@@ -17,7 +17,8 @@ from relais.schools.domain.receive_import import receive_import
 from relais.schools.enums import ChangeKind, ImportState
 from relais.schools.forms.imports import ACCEPT, ChangeFilter, ImportForm, IssueFilter, VerdictForm
 from relais.schools.models import ImportRun
-from relais.schools.selectors import get_editable_academie_or_404, get_import_or_404, imports_visible_to
+from relais.schools.rules import EDIT_SCHOOLS
+from relais.schools.selectors import get_academie_for_or_404, get_import_or_404, imports_visible_to
 from relais.schools.tasks import TASK
 from relais.schools.views.import_tables import CHANGES, IMPORTS, ISSUES
 from relais.ui.templatetags.ui import pluralise
@@ -28,14 +29,14 @@ WORKING = frozenset({ImportState.RECEIVED, ImportState.APPLYING})
 @require_safe
 def import_list(request: ScopedRequest) -> HttpResponseBase:
     """List the files received."""
-    context = {"academie": get_editable_academie_or_404(request.scope)}
+    context = {"academie": get_academie_for_or_404(request.scope, EDIT_SCHOOLS)}
     return IMPORTS.respond(request, imports_visible_to(request.scope), context=context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_import(request: ScopedRequest) -> HttpResponse:
     """Receive a file; a worker compares it."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data

@@ -13,9 +13,10 @@ from relais.schools.domain.set_meeting_room import set_meeting_room
 from relais.schools.domain.set_post_bac import set_post_bac
 from relais.schools.forms.schools import HeadCountForm, MeetingRoomForm, PostBacForm, SchoolFilter
 from relais.schools.models import School
+from relais.schools.rules import EDIT_SCHOOLS
 from relais.schools.selectors import (
     count_schools_with_post_bac,
-    get_editable_academie_or_404,
+    get_academie_for_or_404,
     get_editable_school_or_404,
     latest_head_counts,
     visible_schools_or_404,
@@ -89,7 +90,7 @@ def edit_meeting_room(request: ScopedRequest, uai: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_post_bac(request: ScopedRequest) -> HttpResponse:
     """Choose whether post-bac pupils count."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     initial = {"counts_post_bac": "oui" if academie.counts_post_bac else "non"}
     form = PostBacForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

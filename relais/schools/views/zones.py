@@ -18,9 +18,9 @@ from relais.schools.domain.import_zones import import_zones
 from relais.schools.forms.schools import SchoolFilter
 from relais.schools.forms.zones import SchoolsZoneForm, ZoneFileForm, ZoneForm, ZoneNameForm
 from relais.schools.models import Academie, School
-from relais.schools.rules import is_open_year, years_shown
+from relais.schools.rules import EDIT_SCHOOLS, is_open_year, years_shown
 from relais.schools.selectors import (
-    get_editable_academie_or_404,
+    get_academie_for_or_404,
     get_editable_school_or_404,
     memberships_of_schools,
     schools_visible_to,
@@ -58,7 +58,7 @@ def _zones_url(request: ScopedRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def zone_list(request: ScopedRequest) -> HttpResponseBase:
     """Show the zones of a year; put the ticked schools in one of them."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     form = SchoolsZoneForm(request.POST or None, academie=academie)
     if request.method == "POST" and form.is_valid():
         schools, year = list(form.cleaned_data["schools"]), _year(request)
@@ -122,7 +122,7 @@ def edit_zone(request: ScopedRequest, uai: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_zone(request: ScopedRequest) -> HttpResponse:
     """Add a zone to the academy."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     year = _year(request)
     form = ZoneNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +140,7 @@ def new_zone(request: ScopedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_zone_file(request: ScopedRequest) -> HttpResponse:
     """Read a file UAI;zone, whole or not at all."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     form = ZoneFileForm(request.POST or None, request.FILES or None, initial={"year": str(_year(request))})
     context = {"form": form, "errors": [], "zones_url": _address("schools:zones", _year(request))}
     if request.method == "POST" and form.is_valid():
@@ -160,7 +160,7 @@ def import_zone_file(request: ScopedRequest) -> HttpResponse:
 @require_POST
 def carry(request: ScopedRequest) -> HttpResponse:
     """Give a zone to the schools that have none that year, a nearer one to those of a whole département."""
-    academie = get_editable_academie_or_404(request.scope)
+    academie = get_academie_for_or_404(request.scope, EDIT_SCHOOLS)
     year = _year(request)
     try:
         given = carry_zones(actor=request.scope, academie=academie, year=year)

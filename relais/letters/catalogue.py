@@ -33,11 +33,15 @@ class Mission:
 
 @dataclass(frozen=True, slots=True)
 class SectionGuide:
-    """What stands above a free text, and the text it starts from."""
+    """What stands above a free text, and the text it starts from.
+
+    `shown_if` is the mission without which the section has no object: no activity of it kept, no section.
+    """
 
     title: str
     hint: str
     starter: str
+    shown_if: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,11 @@ def _read(path: Path) -> Template:
         not_expected=tuple(data["not_expected"]),
         indicators=tuple(data["indicators"]),
         sections=MappingProxyType(
-            {code: SectionGuide(**data["sections"][code]) for code in SectionCode.values}
+            {
+                code: SectionGuide(**data["sections"][code])
+                for code in SectionCode.values
+                if code in data["sections"]
+            }
         ),
         missions=missions,
     )

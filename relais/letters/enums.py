@@ -8,8 +8,10 @@ class LetterState(TextChoices):
 
     DRAFT = "draft", "En rédaction"
     PROPOSED = "proposed", "Proposée à la signature"
+    REVIEW = "review", "Au visa de l’académie"
     SIGNED = "signed", "Signée"
     ISSUED = "issued", "Émise"
+    IMPORTED = "imported", "Reprise de l’ancien outil"
 
 
 class Priority(TextChoices):
@@ -28,9 +30,67 @@ class Party(TextChoices):
     ACADEMIE = "academie", "Académie"
 
 
+class HolderRole(TextChoices):
+    """How somebody holds an activity."""
+
+    RESPONSIBLE = "responsible", "Responsable"
+    CONTRIBUTOR = "contributor", "Contribue"
+
+
 class SectionCode(TextChoices):
-    """The free texts of a letter."""
+    """The free texts of a letter, in its order."""
 
     CONTEXT = "context", "Contexte et priorités de l'établissement"
+    DELEGATIONS = "delegations", "Délégations de services en ligne"
+    ASSISTANCE = "assistance", "Assistance"
     MEANS = "means", "Moyens"
+    TRAINING = "training", "Formation"
     FOLLOW_UP = "follow_up", "Suivi et bilan"
+
+
+class PartCode(TextChoices):
+    """The parts of a letter, in its order (domain, 2.2): last year's outcomes, then the eleven sections."""
+
+    OUTCOMES = "bilan", "Bilan de l’an dernier"
+    FRAME = "cadre", "Cadre et contexte"
+    PEOPLE = "equipe", "Personnes"
+    SPLIT = "repartition", "Répartition"
+    ACTIVITIES = "activites", "Missions et activités"
+    DELEGATIONS = "delegations", "Délégations de services"
+    ASSISTANCE = "assistance", "Assistance"
+    MEANS = "moyens", "Moyens"
+    TRAINING = "formation", "Formation"
+    ALLOWANCE = "remuneration", "Rémunération"
+    FOLLOW_UP = "suivi", "Suivi"
+    VALIDATION = "validation", "Validation"
+
+
+class Outcome(TextChoices):
+    """What became of a priority of the year before."""
+
+    DONE = "done", "Réalisée"
+    PARTLY = "partly", "En partie"
+    DROPPED = "dropped", "Abandonnée"
+
+
+class VisaKind(TextChoices):
+    """Whose visa; the head's is the signature of the letter itself."""
+
+    REFERENT = "referent", "Référent"
+    ACADEMIE = "academie", "Académie"
+
+
+class Decision(TextChoices):
+    """What a visa says."""
+
+    AGREED = "agreed", "Accord"
+    RESERVED = "reserved", "Accord avec réserve"
+    REFUSED = "refused", "Refus"
+
+
+class AcademieVisa(TextChoices):
+    """Which signed letters the academy reads before they are issued."""
+
+    NEVER = "never", "Aucune : acceptation automatique"
+    SOME = "some", "Celles qui sont signalées ou tirées au sort"
+    ALWAYS = "always", "Toutes"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from relais.allowances.selectors import envelope_for, shares_for
@@ -16,12 +16,13 @@ from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.catalogue import TEMPLATES, Activity, Mission, Template
-from relais.letters.enums import LetterState, Priority, SectionCode
-from relais.letters.models import Letter, LetterActivity, LetterSection
+from relais.letters.enums import LetterState, Priority
+from relais.letters.models import SIGNED_STATES, Letter, LetterActivity, LetterSection
 from relais.letters.rules import READ_LETTER, can_edit_letter
 from relais.schools.selectors import in_zone_now
 
-FROZEN_STATES = frozenset({LetterState.SIGNED, LetterState.ISSUED})
+FROZEN_STATES = frozenset({*SIGNED_STATES, LetterState.IMPORTED})
+COUNTED = Q(is_superseded=False) & (Q(version=1) | Q(state__in=SIGNED_STATES))
 WHOLE = 100
 PATHS = Paths(school="school_id", zone=in_zone_now("school_id"), academie="school__academie_id")
 
@@ -70,8 +71,14 @@ def get_writable_letter_or_404(scope: Scope, pk: int) -> Letter:
 
 
 def letter_for(school_id: int, year: SchoolYear) -> Letter | None:
-    """Return the school's letter of that year, or None."""
-    return Letter.objects.select_related("school").filter(school_id=school_id, year=year).first()
+    """Return the latest version of the school's letter of that year, or None."""
+    letters = Letter.objects.select_related("school").filter(school_id=school_id, year=year)
+    return letters.order_by("version").last()
+
+
+def counted_letters(year: SchoolYear) -> QuerySet[Letter]:
+    """Return the one letter of each school that counts that year: not its amendment until that is signed."""
+    return Letter.objects.filter(COUNTED, year=year)
 
 
 def is_frozen(letter: Letter) -> bool:
@@ -114,9 +121,10 @@ def kept_by_mission(
 
 
 def sections_of(letter: Letter) -> dict[str, LetterSection]:
-    """Return the free texts by code, in the order of the letter."""
+    """Return the free texts that the letter's template asks for, by code, in its order."""
     by_code = {section.code: section for section in letter.sections.all()}
-    return {code: by_code.get(code) or LetterSection(letter=letter, code=code) for code in SectionCode.values}
+    codes = template_of(letter).sections
+    return {code: by_code.get(code) or LetterSection(letter=letter, code=code) for code in codes}
 
 
 def course_ids(letter: Letter, team: Sequence[Designation]) -> set[int]:

@@ -13,7 +13,7 @@ from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.catalogue import Template, template_for
 from relais.letters.domain.choose_activities import write_activities
-from relais.letters.enums import LetterState, Priority, SectionCode
+from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter, LetterActivity, LetterSection
 from relais.letters.rules import can_edit_letter
 from relais.letters.selectors import Kept, letter_for
@@ -39,6 +39,7 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
     letter, is_new = Letter.objects.get_or_create(
         school=school,
         year=year,
+        version=1,
         defaults={"template": wanted.template, "started_at": wanted.started_at},
     )
     if is_new:
@@ -48,9 +49,9 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
 
 
 def _fill(letter: Letter, template: Template, previous: Letter | None) -> None:
-    texts = {code: template.sections[code].starter for code in SectionCode.values}
+    texts = {code: guide.starter for code, guide in template.sections.items()}
     if previous is not None:
-        texts |= dict(previous.sections.values_list("code", "text"))
+        texts |= dict(previous.sections.filter(code__in=texts).values_list("code", "text"))
         write_activities(letter, _carried(template, previous, active_team(letter.school_id, letter.year)))
     LetterSection.objects.bulk_create(
         LetterSection(letter=letter, code=code, text=text) for code, text in texts.items()

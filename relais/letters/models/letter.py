@@ -1,4 +1,4 @@
-"""A school's mission letter for a year: chosen activities, who does what, free texts, who agreed."""
+"""A version of a school's mission letter for a year: where it stands, its free texts, its course."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,34 +7,47 @@ from relais.core.leases import LeasedWork, WorkState
 from relais.core.school_year import SchoolYearField
 from relais.designations.models import Designation
 from relais.documents.models import Document
-from relais.letters.enums import LetterState, Party, Priority, SectionCode
+from relais.letters.enums import LetterState, SectionCode
 from relais.schools.models import School
 
 HASH_LENGTH = 64
 TEXT_LENGTH = 4000
 COMMENT_LENGTH = 1000
+NAME_LENGTH = 250
+SIGNED_STATES = (LetterState.REVIEW, LetterState.SIGNED, LetterState.ISSUED)
 
 
 class Letter(LeasedWork):
-    """A letter; once signed, issuing its PDF is work with a lease.
+    """One version of a letter; once signed, issuing its PDF is work with a lease.
 
-    Until `is_course_decided`, whoever begins is taken as enrolled in the newcomers' course.
+    An amendment is the next version: it `amends` the last one, which stays in force until the new one is
+    signed and then `is_superseded`. `text_sha256` is the hash of the text as the last visa, or the last
+    change since, has found it. Until `is_course_decided`, whoever begins is taken as enrolled in the
+    newcomers' course.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
     year = SchoolYearField()
+    version = models.PositiveSmallIntegerField(default=1)
+    amends = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
+    )
+    amend_reason = models.CharField("raison de l'avenant", max_length=COMMENT_LENGTH, blank=True)
+    is_superseded = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     template = models.CharField(max_length=20)
     started_at = models.DateTimeField()
     proposed_at = models.DateTimeField(null=True, blank=True)
-    proposed_by = models.CharField(max_length=250, blank=True)
+    proposed_by = models.CharField(max_length=NAME_LENGTH, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
-    returned_by = models.CharField(max_length=250, blank=True)
+    returned_by = models.CharField(max_length=NAME_LENGTH, blank=True)
     return_comment = models.CharField("correction demandée", max_length=COMMENT_LENGTH, blank=True)
+    flag_reason = models.CharField("signalée à l'académie", max_length=COMMENT_LENGTH, blank=True)
+    text_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
     is_course_decided = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True, blank=True)
-    signed_by = models.CharField(max_length=250, blank=True)
-    signed_on_behalf_of = models.CharField("par délégation de", max_length=250, blank=True)
+    signed_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    signed_on_behalf_of = models.CharField("par délégation de", max_length=NAME_LENGTH, blank=True)
     signed_content = models.JSONField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
     document = models.OneToOneField(
@@ -53,12 +66,29 @@ class Letter(LeasedWork):
             ),
         )
         constraints = (
-            models.UniqueConstraint(fields=["school", "year"], name="letter_one_a_year"),
+            models.UniqueConstraint(
+                fields=["school", "year", "version"],
+                name="letter_version_once",
+                violation_error_message="Cette version de la lettre existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "year"],
+                condition=Q(is_superseded=False) & (Q(version=1) | Q(state__in=SIGNED_STATES)),
+                name="letter_one_counts",
+                violation_error_message="Une seule lettre compte par établissement et par année.",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, amends=None, amend_reason="")
+                | Q(version__gt=1, amends__isnull=False) & ~Q(amend_reason=""),
+                name="letter_amendment_has_reason",
+                violation_error_message="Un avenant modifie une version, pour une raison.",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "proposed"), signed_at=None, content_sha256="")
-                | Q(state__in=("signed", "issued"), signed_at__isnull=False, signed_content__isnull=False)
+                | Q(state__in=SIGNED_STATES, signed_at__isnull=False, signed_content__isnull=False)
                 & ~Q(content_sha256="")
-                & ~Q(signed_by=""),
+                & ~Q(signed_by="")
+                | Q(state="imported", signed_content__isnull=False) & ~Q(content_sha256=""),
                 name="letter_signed_has_content",
                 violation_error_message="Une lettre signée garde son contenu, sa date et son signataire.",
             ),
@@ -103,7 +133,7 @@ class LetterSection(models.Model):
     text = models.TextField(blank=True, max_length=TEXT_LENGTH)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
-    saved_by = models.CharField(max_length=250, blank=True)
+    saved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
 
     class Meta:
         verbose_name = "section"
@@ -112,58 +142,6 @@ class LetterSection(models.Model):
     def __str__(self) -> str:
         """Return its title."""
         return self.get_code_display()
-
-
-class LetterActivity(models.Model):
-    """An activity kept in the letter, by its code in the template (M1.1 to M4.7)."""
-
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="activities")
-    code = models.CharField(max_length=6)
-    priority = models.CharField(max_length=10, choices=Priority)
-
-    class Meta:
-        verbose_name = "activité retenue"
-        ordering = ("code",)
-        constraints = (models.UniqueConstraint(fields=["letter", "code"], name="letter_activity_once"),)
-
-    def __str__(self) -> str:
-        """Return code and priority."""
-        return f"{self.code} ({self.get_priority_display()})"
-
-
-class ActivityHolder(models.Model):
-    """Who holds an activity: a referent, or another party."""
-
-    activity = models.ForeignKey(LetterActivity, on_delete=models.CASCADE, related_name="holders")
-    designation = models.ForeignKey(
-        Designation, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
-    party = models.CharField(max_length=12, choices=Party, blank=True)
-
-    class Meta:
-        verbose_name = "personne en charge"
-        ordering = ("pk",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(designation__isnull=False, party="") | Q(designation=None) & ~Q(party=""),
-                name="activity_holder_one_of_two",
-                violation_error_message="Une activité revient à un référent, ou à une autre partie.",
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "designation"],
-                condition=Q(party=""),
-                name="activity_holder_referent_once",
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "party"],
-                condition=~Q(party=""),
-                name="activity_holder_party_once",
-            ),
-        )
-
-    def __str__(self) -> str:
-        """Return who."""
-        return str(self.designation.person) if self.designation else self.get_party_display()
 
 
 class CourseEnrolment(models.Model):

@@ -1,0 +1,33 @@
+"""The mission letters: what they say, who agreed, what was said about them."""
+
+from relais.letters.models.activity import AIM_LENGTH, ActivityHolder, LetterActivity
+from relais.letters.models.dialogue import PastOutcome, SectionComment, Visa
+from relais.letters.models.letter import (
+    COMMENT_LENGTH,
+    HASH_LENGTH,
+    NAME_LENGTH,
+    SIGNED_STATES,
+    TEXT_LENGTH,
+    CourseEnrolment,
+    Letter,
+    LetterSection,
+)
+from relais.letters.models.settings import LetterSettings
+
+__all__ = [
+    "AIM_LENGTH",
+    "COMMENT_LENGTH",
+    "HASH_LENGTH",
+    "NAME_LENGTH",
+    "SIGNED_STATES",
+    "TEXT_LENGTH",
+    "ActivityHolder",
+    "CourseEnrolment",
+    "Letter",
+    "LetterActivity",
+    "LetterSection",
+    "LetterSettings",
+    "PastOutcome",
+    "SectionComment",
+    "Visa",
+]

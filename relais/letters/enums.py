@@ -94,3 +94,22 @@ class AcademieVisa(TextChoices):
     NEVER = "never", "Aucune : acceptation automatique"
     SOME = "some", "Celles qui sont signalées ou tirées au sort"
     ALWAYS = "always", "Toutes"
+
+
+class ShownIf(TextChoices):
+    """A condition on what is already known of a letter."""
+
+    ALWAYS = "", "Toujours"
+    MISSION_1 = "M1", "Si une activité de la mission 1 est retenue"
+    MISSION_2 = "M2", "Si une activité de la mission 2 est retenue"
+    MISSION_3 = "M3", "Si une activité de la mission 3 est retenue"
+    MISSION_4 = "M4", "Si une activité de la mission 4 est retenue"
+    NEWCOMER = "newcomer", "Si un référent débute dans la fonction"
+    SHARED = "shared", "Si plusieurs référents se partagent la mission"
+
+
+class TemplateState(TextChoices):
+    """Whether an academy's template of the letter may still change."""
+
+    DRAFT = "draft", "Brouillon"
+    PUBLISHED = "published", "Publié"

@@ -1,5 +1,16 @@
+import pytest
+
 from relais.core.school_year import SchoolYear
-from relais.letters.catalogue import TEMPLATES, template_for
+from relais.letters.catalogue import (
+    TEMPLATES,
+    Activity,
+    Known,
+    frame_data,
+    is_shown,
+    read_template,
+    template_for,
+)
+from relais.letters.enums import ShownIf
 
 
 def test_template_has_every_activity_of_the_four_missions_in_order():
@@ -36,3 +47,37 @@ def test_templates_are_known_by_their_code():
 
 def test_mission_is_found_by_its_code():
     assert template_for(SchoolYear(2026)).mission("M2").title == "Coordonner et conseiller l’établissement"
+
+
+@pytest.mark.parametrize(
+    ("condition", "known", "shown"),
+    [
+        (ShownIf.ALWAYS, Known(), True),
+        (ShownIf.MISSION_4, Known(missions=frozenset({"M4"})), True),
+        (ShownIf.MISSION_4, Known(missions=frozenset({"M1"})), False),
+        (ShownIf.NEWCOMER, Known(referents=1, newcomers=1), True),
+        (ShownIf.NEWCOMER, Known(referents=1), False),
+        (ShownIf.SHARED, Known(referents=2), True),
+        (ShownIf.SHARED, Known(referents=1), False),
+    ],
+)
+def test_section_is_shown_on_what_is_known(condition: str, known: Known, shown: bool):
+    assert is_shown(condition, known) is shown
+
+
+def test_activity_is_for_the_types_it_names_or_for_all():
+    assert Activity("M1.1", "Relayer").is_for("clg")
+    assert [Activity("M1.1", "x", school_types=("lyc",)).is_for(kind) for kind in ("lyc", "clg")] == [
+        True,
+        False,
+    ]
+
+
+def test_read_template_leaves_out_what_is_hidden():
+    data = frame_data("2025.1")
+    data["missions"][0]["activities"][1]["is_hidden"] = True
+
+    template = read_template(data, code="13-2026.1", label="Modèle", from_year=SchoolYear(2026))
+
+    assert [*template.activities][:2] == ["M1.1", "M1.3"]
+    assert "M1.2" in TEMPLATES["2025.1"].activities

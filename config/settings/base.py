@@ -187,6 +187,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", default="relais@example.org")
 REPLY_TO_EMAIL = ENV.text("REPLY_TO_EMAIL", default=DEFAULT_FROM_EMAIL)
 
+# The academy's seal on what it issues (PAdES): a PKCS#12 file and its passphrase, off by default.
+SEAL_CERTIFICATE = ENV.text("SEAL_CERTIFICATE")
+SEAL_PASSPHRASE = ENV.secret("SEAL_PASSPHRASE")
+
 # The tasks' tables only wake the workers: the work itself is in rows with a lease (ADR 0002).
 Q_CLUSTER = {
     "name": "relais",

@@ -10,13 +10,15 @@ from relais.schools.models import Academie, School
 
 HASH_LENGTH = 64
 ISSUER_LENGTH = 250
+SEAL_LENGTH = 400
 
 
 class Document(models.Model):
     """A PDF issued once and never rendered again.
 
     `facts` are the label/value pairs printed on it, shown on the verification page; `content_sha256`
-    is the hash of the content that was signed, `file_sha256` that of the file.
+    is the hash of the content that was signed, `file_sha256` that of the file, seal included; `sealed_by`
+    says whose certificate sealed it, empty when none did.
     """
 
     number = models.CharField("numéro", max_length=20, unique=True)
@@ -29,6 +31,7 @@ class Document(models.Model):
     content_sha256 = models.CharField(max_length=HASH_LENGTH)
     file = models.FileField(upload_to="documents/", max_length=200)
     file_sha256 = models.CharField(max_length=HASH_LENGTH)
+    sealed_by = models.CharField("cachet", max_length=SEAL_LENGTH, blank=True)
     issued_at = models.DateTimeField()
     holders = models.ManyToManyField(Person, related_name="documents", blank=True)
 

@@ -3,6 +3,7 @@
 import logging
 
 from relais.core.leases import take_due
+from relais.documents.domain import seal_fault
 from relais.letters.domain.issue_letter import issue_letter
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
@@ -16,8 +17,13 @@ BATCH = 10
 def issue_due_letters() -> int:
     """Issue every signed letter that is due and return how many were issued.
 
-    A letter that fails waits longer before each new try and never stops the others.
+    A letter that fails waits longer before each new try and never stops the others. When none can be
+    sealed they all stay due, and no try is counted.
     """
+    fault = seal_fault()
+    if fault:
+        logger.error("No letter is issued: %s", fault)
+        return 0
     issued = 0
     signed = Letter.objects.filter(state=LetterState.SIGNED).select_related("school")
     while batch := take_due(signed, limit=BATCH):

@@ -11,6 +11,7 @@ from relais.core.addresses import absolute_url
 from relais.documents.domain.issue_document import _printed
 from relais.documents.domain.render_pdf import render_pdf
 from tests.letters.sample_content import sample_content
+from tests.pdf_conformance import archive_faults, spoken_faults
 
 NUMBER = "LM26-7F3K-9QXM-2R"
 TITLE = "Lettre de mission des référents numériques 2026-2027"
@@ -79,6 +80,11 @@ def test_render_pdf_has_headings_tables_with_headers_and_a_described_code(pdf):
     assert [alt for role, alt in roles(pdf) if role == "/Figure"] == [
         f"Code QR menant à la page de vérification {absolute_url(f'/verifier/{NUMBER}/')}",
     ]
+
+
+def test_render_pdf_is_what_it_claims(pdf, tmp_path):
+    assert archive_faults(pdf) == []
+    assert [each for each in spoken_faults(pdf, tmp_path) if not each.startswith("LNK-010")] == []
 
 
 def test_render_pdf_links_to_its_verification(pdf):

@@ -16,6 +16,7 @@ from relais.core import clock
 from relais.core.addresses import absolute_url
 from relais.core.school_year import SchoolYear
 from relais.documents.domain.render_pdf import qr_svg, render_pdf
+from relais.documents.domain.seal_pdf import seal_certificate, seal_pdf
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
 from relais.documents.numbers import draw_number
@@ -44,15 +45,19 @@ def issue_document(  # noqa: PLR0913 - all that is printed or stored, by name
     """Return the document of this content, issued now unless it already was.
 
     The row is the truth: a worker killed before it is written leaves at most a file nobody knows of,
-    and of two workers issuing the same content the second finds the first one's document.
+    and of two workers issuing the same content the second finds the first one's document. Sealed when the
+    academy has given a certificate; DomainError `seal_unavailable` when it cannot seal today.
     """
     content_sha256 = canonical_sha256(content)
     issued = Document.objects.filter(kind=kind, school=school, year=year, content_sha256=content_sha256)
     existing = issued.first()
     if existing is not None:
         return existing
+    certificate = seal_certificate()
     number = draw_number(kind, year)
     pdf = render_pdf(template=template, data=_printed(number, title, content, issued_on))
+    if certificate:
+        pdf = seal_pdf(pdf, certificate)
     file_sha256 = sha256(pdf).hexdigest()
     document = Document(
         number=number,
@@ -65,6 +70,7 @@ def issue_document(  # noqa: PLR0913 - all that is printed or stored, by name
         content_sha256=content_sha256,
         file=store_pdf(pdf, file_sha256),
         file_sha256=file_sha256,
+        sealed_by=certificate.in_words if certificate else "",
         issued_at=clock.now(),
     )
     try:

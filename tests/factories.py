@@ -38,7 +38,16 @@ from relais.letters.models import Letter, LetterSection
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
 from relais.schools.enums import AuthorityKind, HeadCountSource, SchoolType, Sector, ZoneSource
-from relais.schools.models import Academie, Authority, HeadCount, School, SchoolZone, Zone
+from relais.schools.models import (
+    Academie,
+    Authority,
+    HeadCount,
+    Holiday,
+    School,
+    SchoolCalendar,
+    SchoolZone,
+    Zone,
+)
 
 YEAR = SchoolYear(2026)
 LONG_AGO = date(2020, 9, 1)
@@ -105,6 +114,20 @@ def make_head_count(school: School, pupils: int = 412, **given: Any) -> HeadCoun
     """Make the count of the school's pupils, of the second degree."""
     values = {"year": YEAR, "secondary": pupils, "sources": HeadCountSource.PLAIN, **given}
     return HeadCount.objects.create(school=school, **values)
+
+
+def make_holiday(academie: Academie, **given: Any) -> Holiday:
+    """Put a period, the autumn holidays by default, in the academy's own calendar of the year."""
+    calendar, _ = SchoolCalendar.objects.get_or_create(
+        academie=academie, year=given.pop("year", YEAR), defaults={"zone": "A"}
+    )
+    values = {
+        "name": "Vacances de la Toussaint",
+        "first_day": date(2026, 10, 17),
+        "last_day": date(2026, 11, 1),
+        **given,
+    }
+    return Holiday.objects.create(calendar=calendar, **values)
 
 
 def make_person(first_name: str = "Camille", last_name: str | None = None, **given: Any) -> Person:

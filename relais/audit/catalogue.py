@@ -38,6 +38,11 @@ ACTS = {
     "assign_zone": Act("Zone attribuée", "a attribué une zone à l’établissement"),
     "import_zones": Act("Zones importées", "a importé les zones"),
     "carry_zones": Act("Zones reprises", "a repris les zones de l’année"),
+    "set_holiday_zone": Act("Zone de vacances", "a choisi la zone de vacances de l’académie"),
+    "add_holiday": Act("Période ajoutée", "a ajouté une période au calendrier"),
+    "change_holiday": Act("Période corrigée", "a corrigé une période du calendrier"),
+    "remove_holiday": Act("Période retirée", "a retiré une période du calendrier"),
+    "import_calendar": Act("Calendrier importé", "a importé le calendrier scolaire"),
     # accounts
     "create_person": Act("Personne inscrite", "a inscrit une personne", is_told=False),
     "name_person": Act("Nom indiqué", "a indiqué le nom d’une personne"),

@@ -109,3 +109,19 @@ class IssueKind(TextChoices):
     UNKNOWN_SCHOOL = "unknown_school", "Établissement absent du répertoire"
     BAD_VALUE = "bad_value", "Valeur illisible"
     INCOMPLETE_FILE = "incomplete_file", "Fichier incomplet"
+
+
+class HolidayZone(TextChoices):
+    """The zones of the school holidays in metropolitan France."""
+
+    A = "A", "Zone A"
+    B = "B", "Zone B"
+    C = "C", "Zone C"
+
+
+class HolidaySource(TextChoices):
+    """Where a period without class comes from; a file never overwrites what the academy set by hand."""
+
+    PUBLISHED = "published", "Calendrier national"
+    FILE = "file", "Fichier importé"
+    MANUAL = "manual", "Saisie"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.schools.views import imports, schools, zones
+from relais.schools.views import calendar, imports, schools, zones
 
 app_name = "schools"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("zones/nouvelle/", zones.new_zone, name="new_zone"),
     path("zones/importer/", zones.import_zone_file, name="import_zones"),
     path("zones/reprendre/", zones.carry, name="carry_zones"),
+    path("calendrier/", calendar.calendar, name="calendar"),
+    path("calendrier/ajouter/", calendar.add, name="add_holiday"),
+    path("calendrier/importer/", calendar.import_file, name="import_calendar"),
+    path("calendrier/<int:pk>/", calendar.change, name="change_holiday"),
+    path("calendrier/<int:pk>/retirer/", calendar.remove, name="remove_holiday"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/nouveau/", imports.new_import, name="new_import"),
     path("imports/<int:pk>/", imports.import_run, name="import"),

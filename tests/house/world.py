@@ -13,7 +13,7 @@ from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
 from relais.letters.models import Letter
 from relais.outbox.models import Attachment
-from relais.schools.models import ImportRun, Zone
+from relais.schools.models import Holiday, ImportRun, Zone
 from tests import factories
 from tests.cast import Cast, make_cast
 from tests.dashboards.builders import make_campaign, make_invitation
@@ -47,6 +47,7 @@ class World:
     published: Scale
     role_list: IssuedTable
     past_list: ListImport
+    holiday: Holiday
 
 
 def make_world() -> World:
@@ -76,6 +77,7 @@ def make_world() -> World:
             actor=factories.scope_of(cast.officer), academie=cast.academie, year=desk.letter.year
         ),
         past_list=make_past_list(cast),
+        holiday=factories.make_holiday(cast.academie),
     )
 
 

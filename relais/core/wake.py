@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 ENOUGH_WAITING = 30
 EVERY_MINUTES = 1
 
-_repeated: set[str] = set()
+_repeated: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def wake(task_path: str, *, enough_waiting: int = ENOUGH_WAITING) -> None:
         transaction.on_commit(call)
 
 
-def repeat(task_path: str) -> None:
-    """Have the task run each minute as well; to be called when an app gets ready."""
-    _repeated.add(task_path)
+def repeat(task_path: str, *, minutes: int = EVERY_MINUTES) -> None:
+    """Have the task run every so many minutes as well; to be called when an app gets ready."""
+    _repeated[task_path] = minutes
     post_migrate.connect(write_schedules, dispatch_uid="relais.core.wake")
 
 
@@ -65,11 +65,10 @@ def write_schedules(**_: object) -> None:
 
     ours = Schedule.objects.filter(func__startswith="relais.")
     ours.exclude(func__in=_repeated).delete()
-    known = set(ours.values_list("func", flat=True))
-    for task_path in sorted(_repeated - known):
-        Schedule.objects.create(
-            name=task_path,
-            func=task_path,
-            schedule_type=Schedule.MINUTES,
-            minutes=EVERY_MINUTES,
-        )
+    known = dict(ours.values_list("func", "minutes"))
+    for task_path, minutes in sorted(_repeated.items()):
+        if known.get(task_path) != minutes:
+            Schedule.objects.update_or_create(
+                func=task_path,
+                defaults={"name": task_path, "schedule_type": Schedule.MINUTES, "minutes": minutes},
+            )

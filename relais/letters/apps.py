@@ -13,6 +13,9 @@ class LettersConfig(AppConfig):
     name = "relais.letters"
 
     def ready(self) -> None:
-        """Lead the school's people to its letter; have what is signed issued each minute, come what may."""
+        """Lead the school's people to its letter; have what is signed issued each minute, come what may;
+        look each hour at what has changed around the letters proposed.
+        """
         register(NavItem("Lettre de mission", "letters:current", roles=SCHOOL_ROLES, order=30))
         wake.repeat("relais.letters.tasks.issue_due_letters")
+        wake.repeat("relais.letters.tasks.check_visas", minutes=60)

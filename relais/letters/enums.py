@@ -65,6 +65,16 @@ class PartCode(TextChoices):
     VALIDATION = "validation", "Validation"
 
 
+SECTION_PARTS = {
+    SectionCode.CONTEXT: PartCode.FRAME,
+    SectionCode.DELEGATIONS: PartCode.DELEGATIONS,
+    SectionCode.ASSISTANCE: PartCode.ASSISTANCE,
+    SectionCode.MEANS: PartCode.MEANS,
+    SectionCode.TRAINING: PartCode.TRAINING,
+    SectionCode.FOLLOW_UP: PartCode.FOLLOW_UP,
+}
+
+
 class Outcome(TextChoices):
     """What became of a priority of the year before."""
 

@@ -31,7 +31,35 @@ EDIT_LETTER = declare(
 PROPOSE_LETTER = declare(
     "propose_letter",
     "Proposer la lettre à la signature",
-    {Role.DEPUTY: Reach.SCHOOL, Role.REFERENT: Reach.SCHOOL},
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL, Role.REFERENT: Reach.SCHOOL},
+)
+GIVE_VISA = declare(
+    "give_visa",
+    "Donner son visa à la lettre, avec ou sans réserve, ou le refuser",
+    {Role.REFERENT: Reach.SCHOOL},
+)
+COMMENT_LETTER = declare(
+    "comment_letter",
+    "Commenter la lettre de mission",
+    {
+        Role.HEAD: Reach.SCHOOL,
+        Role.DEPUTY: Reach.SCHOOL,
+        Role.REFERENT: Reach.SCHOOL,
+        Role.OFFICER: Reach.ACADEMIE,
+    },
+)
+AMEND_LETTER = declare(
+    "amend_letter",
+    "Ouvrir une nouvelle version d’une lettre signée",
+    {Role.HEAD: Reach.SCHOOL, Role.DEPUTY: Reach.SCHOOL, Role.REFERENT: Reach.SCHOOL},
+)
+REVIEW_LETTER = declare(
+    "review_letter",
+    "Signaler une lettre, lui donner le visa de l’académie ou la renvoyer",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
+SET_LETTER_SETTINGS = declare(
+    "set_letter_settings", "Régler le circuit des lettres de mission", {Role.OFFICER: Reach.ACADEMIE}
 )
 RETURN_LETTER = declare(
     "return_letter",
@@ -49,8 +77,13 @@ ISSUE_LETTER = declare("issue_letter", "Émettre la lettre signée", is_system=T
 
 
 def place_of(letter: "Letter") -> Place:
-    """Return where a letter is: its school; no write reaches further."""
+    """Return where a letter is for its school's own people."""
     return Place(school_id=letter.school_id)
+
+
+def wide_place_of(letter: "Letter") -> Place:
+    """Return where a letter is, its academy included."""
+    return Place(school_id=letter.school_id, academie_id=letter.school.academie_id)
 
 
 def can_edit_letter(actor: Scope, letter: "Letter") -> bool:
@@ -59,8 +92,33 @@ def can_edit_letter(actor: Scope, letter: "Letter") -> bool:
 
 
 def can_propose_letter(actor: Scope, letter: "Letter") -> bool:
-    """Tell whether the actor sends it to the head."""
+    """Tell whether the actor sends it to those who decide on it."""
     return PROPOSE_LETTER.allows(actor, place_of(letter))
+
+
+def can_give_visa(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor may be asked for a visa, if named in the team."""
+    return GIVE_VISA.allows(actor, place_of(letter))
+
+
+def can_comment_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor comments it."""
+    return COMMENT_LETTER.allows(actor, wide_place_of(letter))
+
+
+def can_amend_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor opens its next version."""
+    return AMEND_LETTER.allows(actor, place_of(letter))
+
+
+def can_review_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor reads it for the academy, once it is signed."""
+    return REVIEW_LETTER.allows(actor, wide_place_of(letter))
+
+
+def can_set_letters(actor: Scope, academie_id: int) -> bool:
+    """Tell whether the actor says which letters the academy reads."""
+    return SET_LETTER_SETTINGS.allows(actor, Place(academie_id=academie_id))
 
 
 def can_return_letter(actor: Scope, letter: "Letter") -> bool:

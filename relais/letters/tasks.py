@@ -1,14 +1,19 @@
-"""Issuing what is signed; any number of workers may run it at once."""
+"""Issuing what is signed, seeing what has changed around a letter; any number of workers may run it."""
 
 import logging
 
+from django.db import transaction
+
 from relais.core.leases import take_due
 from relais.documents.domain import seal_fault
+from relais.letters.domain import void_visas
 from relais.letters.domain.issue_letter import issue_letter
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
 
 logger = logging.getLogger(__name__)
+
+AROUND = "L'équipe, la répartition ou l'établissement a changé."
 
 # Far less work than a lease is long, so that a killed worker keeps few letters waiting.
 BATCH = 10
@@ -36,3 +41,18 @@ def issue_due_letters() -> int:
             else:
                 issued += 1
     return issued
+
+
+def check_visas() -> int:
+    """Have fall the visas on letters whose text changed from outside: team, share, name of the school.
+
+    Returns how many fell. A change made in the letter itself has them fall at once.
+    """
+    fallen = 0
+    agreed = Letter.objects.filter(state=LetterState.PROPOSED, visas__voided_at=None).distinct()
+    for pk in agreed.values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = Letter.objects.select_for_update().get(pk=pk)
+            if locked.state == LetterState.PROPOSED:
+                fallen += len(void_visas(letter=locked, reason=AROUND))
+    return fallen

@@ -13,12 +13,11 @@ from relais.audit.models import Entry
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.scope import SYSTEM, Role, Scope
-from relais.letters.domain import sign_letter
 from relais.letters.models import Letter
 from tests import factories
 from tests.cast import Cast
 from tests.factories import scope_of
-from tests.letters.builders import make_ready_desk
+from tests.letters.builders import make_ready_desk, sign
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 25), date(2026, 12, 4)
@@ -156,8 +155,8 @@ def test_deputy_signs_by_delegation_and_both_names_are_on_the_letter(cast: Cast)
     delegate(cast)
 
     with pytest.raises(DomainError):
-        sign_letter(actor=desk.deputy, letter=desk.letter)
-    signed = sign_letter(actor=delegated_scope(cast), letter=desk.letter)
+        sign(desk.deputy, desk.letter)
+    signed = sign(delegated_scope(cast), desk.letter)
 
     content = Letter.objects.get(pk=signed.pk).signed_content or {}
     assert signed.signer == "ADJOINT Didier, par délégation de DIRECTION Hélène"
@@ -173,4 +172,4 @@ def test_deputy_of_another_school_gets_nothing_from_a_delegation(cast: Cast) -> 
 
     assert [each.assignment for each in capacities_for(cast.deputy)][-1] == elsewhere
     with pytest.raises(DomainError):
-        sign_letter(actor=capacities_for(cast.deputy)[-1].scope, letter=desk.letter)
+        sign(capacities_for(cast.deputy)[-1].scope, desk.letter)

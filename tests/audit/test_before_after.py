@@ -13,7 +13,7 @@ from relais.audit.models import Entry
 from relais.core import clock
 from relais.core.scope import SYSTEM, Role
 from relais.designations.domain import TeamMember, designate_team
-from relais.letters.domain import propose_letter, sign_letter
+from relais.letters.domain import propose_letter
 from relais.schools.domain.assign_zone import assign_zone
 from relais.schools.domain.set_head_count import set_head_count
 from relais.schools.domain.set_meeting_room import set_meeting_room
@@ -21,7 +21,7 @@ from relais.schools.domain.set_post_bac import set_post_bac
 from tests import factories
 from tests.cast import Cast
 from tests.factories import YEAR, scope_of
-from tests.letters.builders import make_ready_desk
+from tests.letters.builders import make_ready_desk, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +159,7 @@ def test_entry_tells_what_changed(cast: Cast, act: str, change: Callable[[Cast],
 def test_entry_of_a_signature_keeps_the_fingerprint_of_the_content(cast: Cast) -> None:
     desk = make_ready_desk(cast)
     propose_letter(actor=scope_of(cast.referent), letter=desk.letter)
-    letter = sign_letter(actor=scope_of(cast.head), letter=desk.letter)
+    letter = sign(scope_of(cast.head), desk.letter)
 
     before, after = last("sign_letter")
 

@@ -14,13 +14,13 @@ from relais.accounts.selectors import link_for_token
 from relais.core.leases import WorkState
 from relais.designations.enums import DesignationState
 from relais.designations.selectors import active_team
-from relais.letters.domain import sign_letter
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
 from relais.outbox.models import Message
 from tests import factories
 from tests.cast import Cast
 from tests.letters.builders import Desk, make_desk, share
+from tests.letters.builders import sign as sign_as
 
 YEAR = factories.YEAR
 OPENING = datetime(2026, 9, 3, 8, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ def live_link(message: Message) -> AccessLink | None:
 
 def sign(desk: Desk) -> Letter:
     """Have the head sign a letter that lacks nothing else."""
-    return sign_letter(actor=desk.head, letter=desk.letter)
+    return sign_as(desk.head, desk.letter)
 
 
 def issue(desk: Desk) -> Letter:

@@ -57,7 +57,7 @@ def test_write_schedules_twice_writes_each_once_and_drops_those_of_old_code(db):
     wake.write_schedules()
     functions = sorted(Schedule.objects.values_list("func", flat=True))
     assert functions == sorted([*wake._repeated, "other.work"])
-    assert {TASK, "relais.letters.tasks.issue_due_letters"} <= wake._repeated
+    assert {TASK, "relais.letters.tasks.issue_due_letters"} <= wake._repeated.keys()
     assert Schedule.objects.get(func="other.work") == kept
 
 

@@ -11,11 +11,11 @@ from relais.accounts.models import Person
 from relais.audit.domain import record_entry
 from relais.audit.selectors.story import STORY_LENGTH
 from relais.core.scope import SYSTEM
-from relais.letters.domain import propose_letter, sign_letter
+from relais.letters.domain import propose_letter
 from tests import factories
 from tests.cast import Cast
 from tests.dashboards.reading import found_in, missing_from, text_of
-from tests.letters.builders import Desk, make_ready_desk
+from tests.letters.builders import Desk, make_ready_desk, sign
 
 ClientFor = Callable[[Person], Client]
 TOLD = "RÉFÉRENTE Rachida (Référent numérique) a proposé la lettre de mission à la signature"
@@ -74,7 +74,7 @@ def test_page_tells_others_no_story(desk: Desk, client_for: ClientFor, name: str
 
 
 def test_signed_letter_tells_its_story_too(desk: Desk, client_for: ClientFor) -> None:
-    sign_letter(actor=factories.scope_of(desk.cast.head), letter=desk.letter)
+    sign(factories.scope_of(desk.cast.head), desk.letter)
 
     text = text_of(client_for(desk.cast.deputy), address("letter", desk))
 

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from relais.core.scope import Scope
 from relais.designations.models import Designation
-from relais.letters.enums import Party, Priority
+from relais.designations.selectors import active_team
+from relais.letters.content import text_sha256
+from relais.letters.domain import give_visa, sign_letter
+from relais.letters.enums import Decision, Party, Priority
 from relais.letters.models import ActivityHolder, Letter, LetterActivity
+from relais.letters.selectors import standing_visas
 from tests import factories
 from tests.cast import Cast
 from tests.factories import make_designation, make_envelope, make_letter, make_share, scope_of
@@ -70,3 +74,19 @@ def make_ready_desk(cast: Cast) -> Desk:
     keep(desk.letter, "M1.3", Priority.MAIN, desk.first)
     keep(desk.letter, "M2.4", Priority.SECONDARY, desk.second, Party.MANAGEMENT)
     return desk
+
+
+def agree(letter: Letter) -> None:
+    """Have every referent of the team agree to the letter as it stands, unless they have."""
+    text = text_sha256(letter)
+    standing = standing_visas(letter, text)
+    for designation in active_team(letter.school_id, letter.year):
+        if designation.pk not in standing:
+            actor = scope_of(designation.person)
+            give_visa(actor=actor, letter=letter, decision=Decision.AGREED, seen_text=text)
+
+
+def sign(actor: Scope, letter: Letter) -> Letter:
+    """Sign the letter as it stands, once every referent has agreed to it."""
+    agree(letter)
+    return sign_letter(actor=actor, letter=letter, seen_text=text_sha256(letter))

@@ -147,10 +147,25 @@ SAMPLE: dict[str, Any] = {
         "assurer un dépannage permanent, notamment hors du temps de présence",
     ],
     "signed": {"by": "Mme DIRECTION Hélène", "on": "2026-10-01", "on_long": "jeudi 1er octobre 2026"},
-    "accepted": [
-        {"name": "RÉFÉRENTE Rachida", "on_long": "lundi 14 septembre 2026"},
-        {"name": "SECOND Rémi", "on_long": "mardi 15 septembre 2026"},
+    "version": 1,
+    "amends": {},
+    "outcomes": [],
+    "opinions": [],
+    "visas": [
+        {
+            "name": "RÉFÉRENTE Rachida",
+            "decision": "Accord",
+            "on_long": "lundi 14 septembre 2026",
+            "comment": "",
+        },
+        {
+            "name": "SECOND Rémi",
+            "decision": "Accord",
+            "on_long": "mardi 15 septembre 2026",
+            "comment": "",
+        },
     ],
+    "academie_visa": {"by": "", "on_long": "jeudi 1er octobre 2026", "comment": ""},
     "template": {"code": "2026", "label": "Lettre de mission 2026"},
 }
 

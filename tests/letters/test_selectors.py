@@ -2,6 +2,7 @@ import pytest
 from django.http import Http404
 
 from relais.designations.enums import DesignationState
+from relais.letters.content import missing_for_signing, missing_parts
 from relais.letters.enums import Party, Priority, SectionCode
 from relais.letters.models import CourseEnrolment, Letter, LetterSection
 from relais.letters.selectors import (
@@ -14,8 +15,6 @@ from relais.letters.selectors import (
     letter_for,
     letter_progress,
     letters_visible_to,
-    missing_for_signing,
-    missing_parts,
     sections_of,
 )
 from tests.cast import Cast

@@ -10,12 +10,12 @@ from relais.core.leases import WorkState
 from relais.designations.enums import DesignationState
 from relais.documents.domain import canonical_sha256
 from relais.letters.content import letter_content
-from relais.letters.domain import enrol_in_course, propose_letter, return_letter, save_section, sign_letter
+from relais.letters.domain import enrol_in_course, propose_letter, return_letter, save_section
 from relais.letters.enums import LetterState, Party, Priority
 from relais.letters.models import Letter
 from tests.cast import Cast
 from tests.factories import make_envelope
-from tests.letters.builders import Desk, keep, make_desk, make_ready_desk
+from tests.letters.builders import Desk, keep, make_desk, make_ready_desk, sign
 
 SIGNED_AT = datetime(2026, 10, 1, 6, 30, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def frozen(letter: Letter) -> dict[str, Any]:
 
 def test_sign_letter_freezes_the_content_with_its_hash(desk):
     with clock.at(SIGNED_AT):
-        letter = sign_letter(actor=desk.head, letter=desk.letter)
+        letter = sign(desk.head, desk.letter)
 
     letter.refresh_from_db()
     assert (letter.state, letter.signed_at, letter.signed_by, letter.work_state) == (
@@ -51,7 +51,7 @@ def test_sign_letter_freezes_the_content_with_its_hash(desk):
 
 
 def test_sign_letter_says_for_ever_what_it_said(desk):
-    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    letter = sign(desk.head, desk.letter)
     desk.cast.school.name = "Collège Nouveau-Nom"
     desk.cast.school.save()
 
@@ -61,7 +61,7 @@ def test_sign_letter_says_for_ever_what_it_said(desk):
 
 def test_sign_letter_is_journaled_with_its_states(desk):
     propose_letter(actor=desk.referent, letter=desk.letter)
-    sign_letter(actor=desk.head, letter=desk.letter)
+    sign(desk.head, desk.letter)
 
     entry = Entry.objects.get(act="sign_letter")
     assert (entry.actor_label, entry.from_state, entry.to_state) == (
@@ -72,7 +72,7 @@ def test_sign_letter_is_journaled_with_its_states(desk):
 
 
 def test_sign_letter_enrols_the_beginners_unless_somebody_decided(desk):
-    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    letter = sign(desk.head, desk.letter)
 
     assert [row.designation for row in letter.course_enrolments.all()] == [desk.second]
     assert frozen(letter)["course"] == ["SECOND Rémi"]
@@ -81,7 +81,7 @@ def test_sign_letter_enrols_the_beginners_unless_somebody_decided(desk):
 def test_sign_letter_keeps_what_was_decided_of_the_course(desk):
     enrol_in_course(actor=desk.head, letter=desk.letter, designation_ids=[])
 
-    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    letter = sign(desk.head, desk.letter)
 
     assert (letter.course_enrolments.count(), frozen(letter)["course"]) == (0, [])
 
@@ -89,7 +89,7 @@ def test_sign_letter_keeps_what_was_decided_of_the_course(desk):
 @pytest.mark.parametrize("who", ["other_head", "deputy", "referent", "officer"])
 def test_sign_letter_by_anybody_but_the_head_is_refused(desk, who):
     with pytest.raises(DomainError) as error:
-        sign_letter(actor=getattr(desk, who), letter=desk.letter)
+        sign(getattr(desk, who), desk.letter)
 
     desk.letter.refresh_from_db()
     assert (error.value.code, desk.letter.state) == ("forbidden", LetterState.DRAFT)
@@ -100,7 +100,7 @@ def test_sign_letter_without_every_acceptance_names_who_is_awaited(desk):
     desk.second.save()
 
     with pytest.raises(DomainError) as error:
-        sign_letter(actor=desk.head, letter=desk.letter)
+        sign(desk.head, desk.letter)
 
     assert (error.value.code, error.value.message) == (
         "letter_incomplete",
@@ -112,7 +112,7 @@ def test_sign_letter_empty_is_refused(cast: Cast):
     desk = make_desk(cast)
 
     with pytest.raises(DomainError) as error:
-        sign_letter(actor=desk.head, letter=desk.letter)
+        sign(desk.head, desk.letter)
 
     assert error.value.code == "letter_incomplete"
 
@@ -122,17 +122,17 @@ def test_sign_letter_by_a_head_without_name_is_refused(desk):
     desk.cast.head.save()
 
     with pytest.raises(DomainError) as error:
-        sign_letter(actor=desk.head, letter=desk.letter)
+        sign(desk.head, desk.letter)
 
     assert error.value.code == "head_unnamed"
 
 
 def test_sign_letter_twice_is_refused_and_changes_nothing(desk):
     with clock.at(SIGNED_AT):
-        letter = sign_letter(actor=desk.head, letter=desk.letter)
+        letter = sign(desk.head, desk.letter)
 
     with pytest.raises(DomainError) as error:
-        sign_letter(actor=desk.head, letter=desk.letter)
+        sign(desk.head, desk.letter)
 
     letter.refresh_from_db()
     assert (error.value.code, letter.signed_at) == ("letter_signed", SIGNED_AT)
@@ -143,7 +143,7 @@ def test_sign_letter_undecided_envelope_says_so(cast: Cast):
     make_envelope(cast.school, None, reason="Effectif inconnu")
     keep(desk.letter, "M1.1", Priority.MAIN, desk.first)
 
-    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    letter = sign(desk.head, desk.letter)
 
     assert frozen(letter)["envelope"] == {
         "amount": "à décider par l’académie",
@@ -157,7 +157,7 @@ def test_content_is_the_whole_letter(desk, snapshot):
     )
     keep(desk.letter, "M3.1", Priority.MAIN, Party.AUTHORITY, desk.first, Party.ACADEMIE)
     with clock.at(SIGNED_AT):
-        letter = sign_letter(actor=desk.head, letter=desk.letter)
+        letter = sign(desk.head, desk.letter)
 
     assert letter.signed_content == snapshot
 
@@ -192,7 +192,7 @@ def test_sign_letter_after_a_correction_forgets_it(desk):
     proposed = propose_letter(actor=desk.referent, letter=desk.letter)
     returned = return_letter(actor=desk.head, letter=proposed, comment="Ajoutez M2.1.")
 
-    letter = sign_letter(actor=desk.head, letter=returned)
+    letter = sign(desk.head, returned)
 
     assert (letter.state, letter.return_comment, letter.returned_by) == (LetterState.SIGNED, "", "")
 

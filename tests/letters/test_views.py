@@ -3,7 +3,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from relais.core.leases import WorkState
-from relais.letters.domain import propose_letter, return_letter, save_section, sign_letter
+from relais.letters.domain import propose_letter, return_letter, save_section
 from relais.letters.enums import LetterState, Party, Priority
 from relais.letters.forms import read_seen, write_seen
 from relais.letters.models import TEXT_LENGTH, Letter
@@ -11,7 +11,7 @@ from relais.letters.selectors import Kept, kept_activities
 from relais.letters.views.edit import advice
 from tests.cast import Cast
 from tests.factories import YEAR
-from tests.letters.builders import Desk, keep, make_desk, make_ready_desk
+from tests.letters.builders import Desk, keep, make_desk, make_ready_desk, sign
 
 AUTOSAVE = {"headers": {"X-Requested-With": "autosave"}}
 MAIN, SECONDARY = Priority.MAIN, Priority.SECONDARY
@@ -147,7 +147,7 @@ def test_read_shows_the_text_before_the_signature_with_what_is_missing(cast: Cas
 
 
 def test_signed_letter_says_so_until_its_pdf_is_there(desk, client_for):
-    sign_letter(actor=desk.head, letter=desk.letter)
+    sign(desk.head, desk.letter)
 
     page = client_for(desk.cast.head).get(url("edit", desk))
     issuing = client_for(desk.cast.referent).get(url("issuing", desk))
@@ -158,7 +158,7 @@ def test_signed_letter_says_so_until_its_pdf_is_there(desk, client_for):
 
 
 def test_signed_letter_reads_from_the_frozen_content(desk, client_for):
-    letter = sign_letter(actor=desk.head, letter=desk.letter)
+    letter = sign(desk.head, desk.letter)
 
     response = client_for(desk.cast.referent).get(url("read", desk))
 
@@ -385,7 +385,7 @@ def test_course_stranger_is_refused(desk, client_for):
     ],
 )
 def test_writing_after_the_signature_is_refused_in_words(desk, client_for, name, more, data):
-    sign_letter(actor=desk.head, letter=desk.letter)
+    sign(desk.head, desk.letter)
 
     response = client_for(desk.cast.head).post(url(name, desk, *more), data, **AUTOSAVE)
 
@@ -396,7 +396,7 @@ def test_writing_after_the_signature_is_refused_in_words(desk, client_for, name,
 
 
 def test_writing_after_the_signature_by_a_button_says_so(desk, client_for):
-    sign_letter(actor=desk.head, letter=desk.letter)
+    sign(desk.head, desk.letter)
 
     response = client_for(desk.cast.head).post(url("course", desk), {})
 

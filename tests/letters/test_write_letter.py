@@ -10,14 +10,13 @@ from relais.letters.domain import (
     enrol_in_course,
     propose_letter,
     save_section,
-    sign_letter,
 )
 from relais.letters.enums import Party, Priority
 from relais.letters.models import TEXT_LENGTH
 from relais.letters.selectors import Kept, kept_activities
 from tests.cast import Cast
 from tests.factories import make_designation
-from tests.letters.builders import Desk, keep, make_desk, make_ready_desk
+from tests.letters.builders import Desk, keep, make_desk, make_ready_desk, sign
 
 MAIN, SECONDARY = Priority.MAIN, Priority.SECONDARY
 
@@ -203,7 +202,7 @@ def test_writing_by_others_is_refused(desk, write, who):
 @pytest.mark.parametrize("write", WRITES)
 def test_writing_after_the_signature_is_refused(cast: Cast, write):
     desk = make_ready_desk(cast)
-    sign_letter(actor=desk.head, letter=desk.letter)
+    sign(desk.head, desk.letter)
 
     with pytest.raises(DomainError) as error:
         write(desk, desk.head)

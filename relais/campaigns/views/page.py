@@ -31,7 +31,8 @@ from relais.core.money import NBSP, format_euros
 from relais.core.scope import Scope
 from relais.designations.enums import EFFECTS
 from relais.designations.selectors import active_team, declined_designations, last_years_team
-from relais.letters.selectors import letter_progress, missing_for_signing
+from relais.letters.content import missing_for_signing
+from relais.letters.selectors import letter_progress
 from relais.ui.navigation import NavLink
 
 DONE, OPEN, WAITING = "done", "open", "waiting"

@@ -2,9 +2,11 @@
 
 from relais.audit.domain import record_entry
 from relais.audit.models import Entry
+from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
-from relais.letters.enums import LetterState
+from relais.letters.domain.void_visas import void_visas
+from relais.letters.enums import LetterState, PartCode
 from relais.letters.models import Letter
 from relais.letters.rules import can_edit_letter
 from relais.letters.selectors import is_frozen
@@ -21,6 +23,11 @@ def lock_to_edit(*, actor: Scope, letter: Letter) -> Letter:
         raise DomainError(
             "forbidden", "Seuls les référents et la direction de l'établissement écrivent la lettre."
         )
+    return lock_open(letter)
+
+
+def lock_open(letter: Letter) -> Letter:
+    """Lock the row of a letter not signed yet and return it; raise DomainError `letter_signed`."""
     # Without its relations: PostgreSQL would lock, or refuse to lock, the joined rows too.
     locked = Letter.objects.select_for_update().get(pk=letter.pk)
     if is_frozen(locked):
@@ -28,14 +35,21 @@ def lock_to_edit(*, actor: Scope, letter: Letter) -> Letter:
     return locked
 
 
-def record_edit(*, actor: Scope, letter: Letter, part: str) -> None:
-    """Write in the journal that a letter already proposed to the head has changed.
+def record_edit(*, actor: Scope, letter: Letter, part: PartCode, detail: str = "") -> None:
+    """Write who changed which part and when, have the visas on the former text fall, tell the journal.
 
     Pauses in one person's typing are one change: saves in a row of one part by one person count once.
     A draft's changes are not journaled.
     """
-    if letter.state != LetterState.PROPOSED:
-        return
+    letter.saved_at, letter.saved_by, letter.saved_part = clock.now(), actor.person_name, part
+    letter.saved_person_id = actor.person_id
+    letter.save(update_fields=["saved_at", "saved_by", "saved_part", "saved_person"])
+    void_visas(letter=letter, reason=f"{actor.person_name} a modifié « {part.label} ».")
+    if letter.state == LetterState.PROPOSED:
+        _record(actor, letter, detail or part.label)
+
+
+def _record(actor: Scope, letter: Letter, part: str) -> None:
     last = (
         Entry.objects.filter(object_type=letter._meta.label_lower, object_id=letter.pk).order_by("pk").last()
     )

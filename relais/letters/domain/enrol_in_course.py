@@ -8,6 +8,7 @@ from relais.core.errors import DomainError
 from relais.core.scope import Scope
 from relais.designations.selectors import active_team
 from relais.letters.domain.edit_letter import lock_to_edit, record_edit
+from relais.letters.enums import PartCode
 from relais.letters.models import CourseEnrolment, Letter
 from relais.letters.selectors import course_ids
 
@@ -27,7 +28,7 @@ def enrol_in_course(
         raise DomainError("unknown_designation", "Cette personne n'est pas dans l'équipe de cette année.")
     if not locked.is_course_decided or wanted != course_ids(locked, team):
         write_enrolments(locked, wanted)
-        record_edit(actor=actor, letter=locked, part="Stage d'entrée dans la fonction")
+        record_edit(actor=actor, letter=locked, part=PartCode.TRAINING)
     return list(locked.course_enrolments.order_by("pk"))
 
 

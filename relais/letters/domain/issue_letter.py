@@ -26,6 +26,7 @@ from relais.designations.selectors import active_team
 from relais.documents.domain import issue_document
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
+from relais.letters.content import complete_content
 from relais.letters.domain.transitions import TRANSITIONS
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
@@ -84,21 +85,28 @@ def _accepted_team(letter: Letter) -> list[Designation]:
 
 
 def _document_of(letter: Letter, accepted: list[Designation]) -> Document:
-    content: dict[str, Any] = letter.signed_content or {}  # the database checks it is there
+    content = complete_content(letter.signed_content or {})
     head = head_assignment_for(letter.school_id)
     holders = [designation.person for designation in accepted]
     return issue_document(
         kind=DocumentKind.MISSION_LETTER,
         school=letter.school,
         year=letter.year,
-        title=f"Lettre de mission des référents numériques {letter.year}",
-        file_name=file_name_of(content["school"]["uai"], content["school"]["name"], str(letter.year)),
+        title=f"Lettre de mission des référents numériques {letter.year}{_version_of(letter)}",
+        file_name=file_name_of(
+            content["school"]["uai"], content["school"]["name"], f"{letter.year}{_version_of(letter)}"
+        ),
         facts=facts_of(content),
         content=content,
         template=TEMPLATE,
         holders=[*holders, head.person] if head else holders,
         issued_on=date.fromisoformat(content["signed"]["on"]),
     )
+
+
+def _version_of(letter: Letter) -> str:
+    """Return what tells an amendment from the first version: ", version 2"."""
+    return f", version {letter.version}" if letter.version > 1 else ""
 
 
 def file_name_of(uai: str, school_name: str, year: str) -> str:
@@ -122,11 +130,12 @@ def facts_of(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _recipients(letter: Letter, accepted: list[Designation]) -> Iterator[Recipient]:
-    """Yield the school, then each referent; no address is written to twice."""
+    """Yield the school, its head, then each referent; no address is written to twice."""
     seen: set[str] = {""}
+    assignments = [head_assignment_for(letter.school_id), *(each.assignment for each in accepted)]
     parties = [Recipient(letter.school.email, letter.school.name)]
     parties += [
-        Recipient(each.person.email, str(each.person), each.person, each.assignment) for each in accepted
+        Recipient(each.person.email, str(each.person), each.person, each) for each in assignments if each
     ]
     for party in parties:
         if party.address.lower() not in seen:

@@ -6,7 +6,7 @@ from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
 from relais.letters.domain.edit_letter import lock_to_edit, record_edit
-from relais.letters.enums import SectionCode
+from relais.letters.enums import SECTION_PARTS, SectionCode
 from relais.letters.models import TEXT_LENGTH, Letter, LetterSection
 
 
@@ -33,5 +33,5 @@ def save_section(*, actor: Scope, letter: Letter, code: str, text: str, version:
     section.saved_at = clock.now()
     section.saved_by = actor.person_name
     section.save()
-    record_edit(actor=actor, letter=locked, part=section.get_code_display())
+    record_edit(actor=actor, letter=locked, part=SECTION_PARTS[SectionCode(code)])
     return section

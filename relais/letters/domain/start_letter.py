@@ -14,9 +14,9 @@ from relais.designations.selectors import active_team
 from relais.letters.catalogue import Template, template_for
 from relais.letters.domain.choose_activities import write_activities
 from relais.letters.enums import LetterState, Priority
-from relais.letters.models import Letter, LetterActivity, LetterSection
+from relais.letters.models import Letter, LetterActivity, LetterSection, PastOutcome
 from relais.letters.rules import can_edit_letter
-from relais.letters.selectors import Kept, letter_for
+from relais.letters.selectors import Kept, as_kept, letter_for, template_of
 from relais.schools.models import School
 
 
@@ -25,8 +25,8 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
     """Return the school's letter of the year, started if it was not, from last year's when there is one.
 
     Activities still in the template come back with their weight, and with those of their holders who are
-    in this year's team; the texts come back as they were. Raises DomainError `forbidden`, or
-    `year_not_open` for a year past or too far ahead.
+    in this year's team; the texts come back as they were; what became of last year's priorities is asked.
+    Raises DomainError `forbidden`, or `year_not_open` for a year past or too far ahead.
     """
     wanted = Letter(school=school, year=year, template=template_for(year).code, started_at=clock.now())
     if not can_edit_letter(actor, wanted):
@@ -53,24 +53,36 @@ def _fill(letter: Letter, template: Template, previous: Letter | None) -> None:
     if previous is not None:
         texts |= dict(previous.sections.filter(code__in=texts).values_list("code", "text"))
         write_activities(letter, _carried(template, previous, active_team(letter.school_id, letter.year)))
+        _ask_outcomes(letter, previous)
     LetterSection.objects.bulk_create(
         LetterSection(letter=letter, code=code, text=text) for code, text in texts.items()
     )
 
 
+def _ask_outcomes(letter: Letter, previous: Letter) -> None:
+    """Ask what became of each priority of last year, in the words that letter had for it."""
+    labels = template_of(previous).activities
+    mains = previous.activities.filter(priority=Priority.MAIN).values_list("code", flat=True)
+    asked = set(mains)
+    PastOutcome.objects.bulk_create(
+        PastOutcome(letter=letter, code=code, label=activity.label)
+        for code, activity in labels.items()
+        if code in asked
+    )
+
+
 def _carried(template: Template, previous: Letter, team: Sequence[Designation]) -> dict[str, Kept]:
-    """Return last year's activities, held by the same persons where they are still in the team."""
+    """Return last year's activities, held by the same persons where they are still in the team.
+
+    What was expected comes back, but not its date, which is past.
+    """
     by_person = {designation.person_id: designation.pk for designation in team}
     rows = LetterActivity.objects.filter(letter=previous, code__in=template.activities)
-    return {
-        row.code: Kept(
-            priority=Priority(row.priority),
-            designation_ids=tuple(
-                by_person[holder.designation.person_id]
-                for holder in row.holders.all()
-                if holder.designation and holder.designation.person_id in by_person
-            ),
-            parties=tuple(holder.party for holder in row.holders.all() if holder.party),
-        )
-        for row in rows.prefetch_related("holders__designation")
-    }
+    rows = rows.prefetch_related("holders__designation")
+    return {row.code: _as_carried(row, by_person) for row in rows}
+
+
+def _as_carried(row: LetterActivity, by_person: dict[int, int]) -> Kept:
+    former = [each.designation for each in row.holders.all() if each.designation]
+    heirs = {each.pk: by_person[each.person_id] for each in former if each.person_id in by_person}
+    return as_kept(row, set(heirs)).held_by(heirs, due_on=None)

@@ -4,6 +4,7 @@ from relais.letters.models.activity import AIM_LENGTH, ActivityHolder, LetterAct
 from relais.letters.models.dialogue import PastOutcome, SectionComment, Visa
 from relais.letters.models.letter import (
     COMMENT_LENGTH,
+    FINAL_STATES,
     HASH_LENGTH,
     NAME_LENGTH,
     SIGNED_STATES,
@@ -17,6 +18,7 @@ from relais.letters.models.settings import LetterSettings
 __all__ = [
     "AIM_LENGTH",
     "COMMENT_LENGTH",
+    "FINAL_STATES",
     "HASH_LENGTH",
     "NAME_LENGTH",
     "SIGNED_STATES",

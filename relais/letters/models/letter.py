@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from relais.accounts.models import Person
 from relais.core.leases import LeasedWork, WorkState
 from relais.core.school_year import SchoolYearField
 from relais.designations.models import Designation
 from relais.documents.models import Document
-from relais.letters.enums import LetterState, SectionCode
+from relais.letters.enums import LetterState, PartCode, SectionCode
 from relais.schools.models import School
 
 HASH_LENGTH = 64
@@ -15,6 +16,7 @@ TEXT_LENGTH = 4000
 COMMENT_LENGTH = 1000
 NAME_LENGTH = 250
 SIGNED_STATES = (LetterState.REVIEW, LetterState.SIGNED, LetterState.ISSUED)
+FINAL_STATES = (LetterState.SIGNED, LetterState.ISSUED)
 
 
 class Letter(LeasedWork):
@@ -22,8 +24,8 @@ class Letter(LeasedWork):
 
     An amendment is the next version: it `amends` the last one, which stays in force until the new one is
     signed and then `is_superseded`. `text_sha256` is the hash of the text as the last visa, or the last
-    change since, has found it. Until `is_course_decided`, whoever begins is taken as enrolled in the
-    newcomers' course.
+    change since, has found it; `saved_at` and the like say who wrote last, in which part.
+    Until `is_course_decided`, whoever begins is taken as enrolled in the newcomers' course.
     """
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
@@ -37,12 +39,19 @@ class Letter(LeasedWork):
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
     template = models.CharField(max_length=20)
     started_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True, blank=True)
+    saved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    saved_person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    saved_part = models.CharField(max_length=12, choices=PartCode, blank=True)
     proposed_at = models.DateTimeField(null=True, blank=True)
     proposed_by = models.CharField(max_length=NAME_LENGTH, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.CharField(max_length=NAME_LENGTH, blank=True)
     return_comment = models.CharField("correction demandée", max_length=COMMENT_LENGTH, blank=True)
     flag_reason = models.CharField("signalée à l'académie", max_length=COMMENT_LENGTH, blank=True)
+    review_reason = models.CharField("lue par l'académie", max_length=COMMENT_LENGTH, blank=True)
     text_sha256 = models.CharField(max_length=HASH_LENGTH, blank=True)
     is_course_decided = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -73,7 +82,7 @@ class Letter(LeasedWork):
             ),
             models.UniqueConstraint(
                 fields=["school", "year"],
-                condition=Q(is_superseded=False) & (Q(version=1) | Q(state__in=SIGNED_STATES)),
+                condition=Q(is_superseded=False) & (Q(version=1) | Q(state__in=FINAL_STATES)),
                 name="letter_one_counts",
                 violation_error_message="Une seule lettre compte par établissement et par année.",
             ),

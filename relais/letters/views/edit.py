@@ -10,13 +10,21 @@ from django.views.decorators.http import require_POST
 from relais.core.errors import DomainError
 from relais.core.requests import ScopedRequest
 from relais.designations.selectors import active_team
-from relais.letters.domain import choose_activities, enrol_in_course, save_section
-from relais.letters.enums import Priority, SectionCode
-from relais.letters.forms import CourseForm, MissionForm, SectionForm, write_seen
-from relais.letters.models import Letter
+from relais.letters.catalogue import Mission
+from relais.letters.content import letter_text
+from relais.letters.domain import assess_priority, choose_activities, enrol_in_course, save_section
+from relais.letters.enums import SECTION_PARTS, PartCode, Priority, SectionCode
+from relais.letters.forms import CourseForm, MissionForm, OutcomeForm, SectionForm, write_seen
+from relais.letters.models import AIM_LENGTH, Letter
 from relais.letters.rules import ADVISED_MAIN_ACTIVITIES, has_too_many_main
-from relais.letters.selectors import get_writable_letter_or_404, sections_of, template_of
-from relais.letters.views.page import SECTION_PARTS, section_block
+from relais.letters.selectors import (
+    get_writable_letter_or_404,
+    kept_activities,
+    outcomes_of,
+    template_of,
+)
+from relais.letters.views.page import mission_block
+from relais.letters.views.parts import section_block_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -60,7 +68,7 @@ def invalid(request: ScopedRequest, letter: Letter, anchor: str, form: Form) -> 
 def section(request: ScopedRequest, pk: int, code: str) -> HttpResponse:
     """Save a free text; when somebody else has written in it meanwhile, show both."""
     letter = get_writable_letter_or_404(request.scope, pk)
-    if code not in SectionCode.values:
+    if code not in template_of(letter).sections:
         raise Http404
     anchor = SECTION_PARTS[SectionCode(code)]
     form = SectionForm(request.POST)
@@ -80,7 +88,7 @@ def clash(request: ScopedRequest, letter: Letter, code: str, text: str, error: D
     if is_autosave(request):
         hint = "Votre texte n'est pas perdu : « Enregistrer » montre les deux."
         return JsonResponse({"message": f"{error.message} {hint}"}, status=CONFLICT)
-    context = {"letter": letter, "free_text": section_block(letter, sections_of(letter)[code]), "mine": text}
+    context = {"letter": letter, "free_text": section_block_of(letter, code), "mine": text}
     return render(request, "letters/clash.html", context, status=CONFLICT)
 
 
@@ -88,7 +96,7 @@ def section_invalid(request: ScopedRequest, letter: Letter, code: str, form: Sec
     """Give a text that cannot be saved back to the person who wrote it, with the reason."""
     if is_autosave(request):
         return JsonResponse({"errors": form.errors}, status=UNPROCESSABLE)
-    free_text = section_block(letter, sections_of(letter)[code])
+    free_text = section_block_of(letter, code)
     context = {"letter": letter, "free_text": free_text, "form": form, "mine": request.POST.get("text", "")}
     return render(request, "letters/section_invalid.html", context, status=UNPROCESSABLE)
 
@@ -100,22 +108,55 @@ def mission(request: ScopedRequest, pk: int, code: str) -> HttpResponse:
     known = {each.code: each for each in template_of(letter).missions}
     if code not in known:
         raise Http404
-    form = MissionForm(request.POST, mission=known[code], team=active_team(letter.school_id, letter.year))
+    team = active_team(letter.school_id, letter.year)
+    form = MissionForm(request.POST, mission=known[code], team=team)
     if not form.is_valid():
-        return invalid(request, letter, code, form)
+        return mission_again(request, letter, known[code], form)
     try:
         rows = choose_activities(
             actor=request.scope,
             letter=letter,
             choices=form.changes,
             only=form.changed_codes,
+            seen=form.seen_digests,
         )
     except DomainError as error:
+        if error.code == "stale_activity":
+            return mission_again(request, letter, known[code], form, error)
         return refused(request, letter, code, error)
     main_count = sum(row.priority == Priority.MAIN for row in rows)
     if has_too_many_main(main_count) and not is_autosave(request):
         messages.warning(request, advice(main_count))
-    return saved(request, letter, code, seen=write_seen(form.posted))
+    return saved(request, letter, PartCode.ACTIVITIES, seen=write_seen(form.shown))
+
+
+def mission_again(
+    request: ScopedRequest,
+    letter: Letter,
+    mission: Mission,
+    form: MissionForm,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    """Give the choices of a mission back as they were made, beside those that are saved now."""
+    status = CONFLICT if error else UNPROCESSABLE
+    if is_autosave(request):
+        hint = "Vos choix ne sont pas perdus : « Enregistrer » montre les deux."
+        answer = {"message": f"{error.message} {hint}"} if error else {"errors": form.errors}
+        return JsonResponse(answer, status=status)
+    team = active_team(letter.school_id, letter.year)
+    now = kept_activities(letter, team)
+    own = {each.code: now[each.code] for each in mission.activities if each.code in now}
+    context = {
+        "letter": letter,
+        "form": form,
+        "error": error,
+        "saved_now": next(
+            (each for each in letter_text(letter)["missions"] if each["code"] == mission.code), None
+        ),
+        "mission": mission_block(mission, form.shown, team, seen=write_seen(own)),
+        "aim_length": AIM_LENGTH,
+    }
+    return render(request, "letters/mission_again.html", context, status=status)
 
 
 def advice(main_count: int) -> str:
@@ -132,9 +173,24 @@ def course(request: ScopedRequest, pk: int) -> HttpResponse:
     letter = get_writable_letter_or_404(request.scope, pk)
     form = CourseForm(request.POST, team=active_team(letter.school_id, letter.year))
     if not form.is_valid():
-        return invalid(request, letter, "stage", form)
+        return invalid(request, letter, PartCode.TRAINING, form)
     try:
         enrol_in_course(actor=request.scope, letter=letter, designation_ids=form.designation_ids)
     except DomainError as error:
-        return refused(request, letter, "stage", error)
-    return saved(request, letter, "stage")
+        return refused(request, letter, PartCode.TRAINING, error)
+    return saved(request, letter, PartCode.TRAINING)
+
+
+@require_POST
+def outcomes(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Save what became of last year's priorities."""
+    letter = get_writable_letter_or_404(request.scope, pk)
+    form = OutcomeForm(request.POST, outcomes=outcomes_of(letter))
+    if not form.is_valid():
+        return invalid(request, letter, PartCode.OUTCOMES, form)
+    try:
+        for code, (outcome, comment) in form.said.items():
+            assess_priority(actor=request.scope, letter=letter, code=code, outcome=outcome, comment=comment)
+    except DomainError as error:
+        return refused(request, letter, PartCode.OUTCOMES, error)
+    return saved(request, letter, PartCode.OUTCOMES)

@@ -1,5 +1,7 @@
 """Pages that show the letter."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,17 +11,19 @@ from relais.accounts.models import Person
 from relais.audit.selectors import story_for
 from relais.core.requests import ScopedRequest
 from relais.core.school_year import SchoolYear
-from relais.letters.content import letter_content
-from relais.letters.models import Letter
+from relais.letters.content import complete_content, letter_content
+from relais.letters.models import FINAL_STATES, Letter
 from relais.letters.rules import can_edit_letter, can_sign_letter
 from relais.letters.selectors import (
     get_letter_or_404,
     get_writable_letter_or_404,
     is_frozen,
     letter_for,
-    missing_parts,
+    trajectory_of,
 )
+from relais.letters.views.decision import decision_context
 from relais.letters.views.page import editor_context, state_context
+from relais.schools.selectors import get_school_or_404
 
 
 @require_safe
@@ -37,29 +41,28 @@ def current(request: ScopedRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Show the letter as each may have it: to write, signed, or to read only."""
+    """Show the letter as each may have it: to write, signed, or as a document."""
     letter = get_letter_or_404(request.scope, pk)
-    story = {"story": story_for(request.scope, letter)}
-    if is_frozen(letter):
-        return render(request, "letters/signed.html", {**signed_context(request, letter), **story})
-    if not can_edit_letter(request.scope, letter):
-        return render(request, "letters/read.html", {**read_context(letter), **story})
+    if letter.state in FINAL_STATES:
+        return render(request, "letters/signed.html", signed_context(request, letter))
+    if is_frozen(letter) or not can_edit_letter(request.scope, letter):
+        return render(request, "letters/read.html", read_context(request, letter))
     context = editor_context(request.scope, letter, person_of(request))
-    return render(request, "letters/edit.html", {**context, **story})
+    return render(request, "letters/edit.html", {**context, "story": story_for(request.scope, letter)})
 
 
 @require_safe
 @never_cache
 def read(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Show the letter's text, the equal of the PDF once it is signed."""
+    """Show the letter's text, the equal of the PDF once it is signed, and what one may decide on it."""
     letter = get_letter_or_404(request.scope, pk)
-    return render(request, "letters/read.html", read_context(letter))
+    return render(request, "letters/read.html", read_context(request, letter))
 
 
 @require_safe
 @never_cache
 def state(request: ScopedRequest, pk: int) -> HttpResponse:
-    """Give the menu and the signature again, as the letter stands: asked for after each autosave."""
+    """Give the menu and what remains to decide again: asked for after each autosave, and now and then."""
     letter = get_writable_letter_or_404(request.scope, pk)
     return render(request, "letters/_state.html", state_context(request.scope, letter, person_of(request)))
 
@@ -72,26 +75,38 @@ def issuing(request: ScopedRequest, pk: int) -> HttpResponse:
     return render(request, "letters/_issuing.html", {"letter": letter})
 
 
+@require_safe
+def trajectory(request: ScopedRequest, uai: str) -> HttpResponse:
+    """Show a school's priorities year after year, and what became of them."""
+    school = get_school_or_404(request.scope, uai)
+    found = trajectory_of(request.scope, school)
+    if not found.letters:
+        raise Http404
+    return render(request, "letters/trajectory.html", {"trajectory": found, "school": school})
+
+
 def person_of(request: ScopedRequest) -> Person:
     """Return who acts."""
     return get_object_or_404(Person, pk=request.scope.person_id)
 
 
-def signed_context(request: ScopedRequest, letter: Letter) -> dict[str, object]:
+def signed_context(request: ScopedRequest, letter: Letter) -> dict[str, Any]:
     """Return what the page of a signed letter says."""
-    content = letter.signed_content or {}
+    content = complete_content(letter.signed_content or {})
     return {
-        "letter": letter,
+        **decision_context(request.scope, letter, person_of(request)),
         "holders": [member["name"] for member in content["team"]],
         "course": content["course"],
         "is_head": can_sign_letter(request.scope, letter),
+        "story": story_for(request.scope, letter),
     }
 
 
-def read_context(letter: Letter) -> dict[str, object]:
-    """Return the text of the letter, frozen or as it would be printed now."""
+def read_context(request: ScopedRequest, letter: Letter) -> dict[str, Any]:
+    """Return the text of the letter, frozen or as it would be printed now, and what one may decide."""
+    content = letter.signed_content if is_frozen(letter) else letter_content(letter)
     return {
-        "letter": letter,
-        "content": letter.signed_content or letter_content(letter),
-        "missing": missing_parts(letter),
+        **decision_context(request.scope, letter, person_of(request)),
+        "content": complete_content(content or {}),
+        "story": story_for(request.scope, letter),
     }

@@ -12,6 +12,7 @@ class Outcome(Enum):
     NOT_SHARED = auto()
     DRAFT_BEGUN = auto()
     DRAFT_WRITTEN = auto()
+    AWAITING_VISAS = auto()
     AWAITING_HEAD = auto()
     ISSUED = auto()
 
@@ -27,5 +28,8 @@ class Deed(Enum):
     CHOOSE = auto()
     COMPLETE = auto()
     PROPOSE = auto()
+    AGREE = auto()
     RETURN = auto()
+    REVISE = auto()
     SIGN = auto()
+    ENDORSE = auto()

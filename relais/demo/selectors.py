@@ -85,12 +85,12 @@ def _referents(academie: Academie | None, latest: Campaign | None) -> int:
 
 
 def _letter_parties(academie: Academie | None) -> int:
-    """Count, letter by letter as signed, the school's own address and each referent who accepted."""
+    """Count, letter by letter as signed, the school's own address, its head and each referent."""
     contents = Letter.objects.filter(
         school__academie=academie,
         state=LetterState.ISSUED,
     ).values_list("signed_content", flat=True)
-    return sum(1 + len(content["accepted"]) for content in contents if content)
+    return sum(2 + len(content["visas"]) for content in contents if content)
 
 
 def demo_person(slug: str) -> Person:

@@ -13,8 +13,10 @@ class LettersConfig(AppConfig):
     name = "relais.letters"
 
     def ready(self) -> None:
-        """Lead the school's people to its letter; have what is signed issued each minute, come what may;
-        look each hour at what has changed around the letters proposed.
+        """Lead the school's people to its letter; have its work done, come what may.
+
+        What is signed is issued each minute;
+        what has changed around the letters proposed is looked at each hour.
         """
         register(NavItem("Lettre de mission", "letters:current", roles=SCHOOL_ROLES, order=30))
         wake.repeat("relais.letters.tasks.issue_due_letters")

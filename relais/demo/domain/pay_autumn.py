@@ -14,8 +14,7 @@ from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.money import ninths
 from relais.demo.domain.autumn import Autumn
-from relais.letters.enums import LetterState
-from relais.letters.models import Letter
+from relais.designations.enums import DesignationState
 from relais.schools.models import Academie
 
 DECIDED_AT, ATTESTED_AT, SENT_AT, PAID_AT = 0.8, 0.85, 0.9, 0.97
@@ -26,12 +25,13 @@ FORGETS_ONE_IN = 4
 def pay_autumn(
     *, academie: Academie, officer: RoleAssignment, pay_officer: RoleAssignment, autumn: Autumn
 ) -> None:
-    """Decide where the letter is issued, attest, issue the pay file, note the payments of October."""
+    """Decide where the mission is accepted, attest, issue the pay file, note the payments of October."""
     with clock.at(autumn.moment_at(DECIDED_AT)):
-        issued = Letter.objects.filter(
-            school__academie=academie, year=autumn.year, state=LetterState.ISSUED, issued_at__lte=clock.now()
+        # Pay depends on the mission accepted, never on the letter (domain, 1.4).
+        awards = _awards(autumn).filter(
+            share__designation__state=DesignationState.ACCEPTED,
+            share__designation__answered_at__lte=clock.now(),
         )
-        awards = _awards(autumn).filter(share__envelope__school__in=issued.values("school"))
         act_on_awards(actor=scope_for(officer), act="decide", awards=list(awards))
     with clock.at(autumn.moment_at(ATTESTED_AT)):
         _attest(autumn)

@@ -20,18 +20,31 @@ from relais.designations.domain import TeamMember, answer_designation
 from relais.designations.enums import USUAL_TEAM_SIZE, DesignationState
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
+from relais.letters.content import text_sha256
 from relais.letters.domain import (
+    assess_priority,
     choose_activities,
+    comment_section,
+    endorse_letter,
     enrol_in_course,
-    propose_letter,
+    give_visa,
+    resolve_comment,
     return_letter,
     save_section,
     sign_letter,
     start_letter,
 )
-from relais.letters.enums import SectionCode
+from relais.letters.enums import Decision, LetterState, Outcome, PartCode, SectionCode
 from relais.letters.models import Letter
-from relais.letters.selectors import letter_for, sections_of
+from relais.letters.selectors import (
+    kept_activities,
+    letter_for,
+    open_comments,
+    outcomes_of,
+    sections_of,
+    shown_sections,
+    standing_visas,
+)
 from relais.schools.models import School
 
 if TYPE_CHECKING:
@@ -41,13 +54,18 @@ if TYPE_CHECKING:
 
 # Most people accept without a word.
 WITH_A_WORD = 0.3
+RESERVED, ENDORSED = 0.03, 0.8
+OUTCOMES = (0.5, 0.38, 0.12)  # done, partly, dropped
 
 
 class Stage:
     """One deed about to be done: the school, its people at that moment, the lottery of that deed."""
 
-    def __init__(self, *, school: School, year: SchoolYear, plan: SchoolPlan, act: Act) -> None:
+    def __init__(
+        self, *, school: School, year: SchoolYear, plan: SchoolPlan, act: Act, officer: Scope
+    ) -> None:
         """Set the stage; the lottery depends on the deed alone, so that a play resumed is the same."""
+        self.officer = officer
         self.school = school
         self.year = year
         self.plan = plan
@@ -152,17 +170,21 @@ def _start(stage: Stage) -> None:
 
 
 def _choose(stage: Stage) -> None:
-    """Choose the activities and write the first text."""
+    """Say what last year's priorities have become, choose the activities, write the first text."""
     writer, letter, team = _writer(stage), stage.letter, stage.team
+    for row in outcomes_of(letter):
+        outcome = stage.random.choices(Outcome.values, weights=OUTCOMES)[0]
+        assess_priority(actor=writer, letter=letter, code=row.code, outcome=outcome)
     choose_activities(actor=writer, letter=letter, choices=choices_for(letter, team, stage.random))
     _write_section(stage, writer, letter, SectionCode.CONTEXT)
 
 
 def _complete(stage: Stage) -> None:
-    """Write the two other texts, enrol the beginners."""
-    writer, letter = _writer(stage), stage.letter
-    _write_section(stage, writer, letter, SectionCode.MEANS)
-    _write_section(stage, writer, letter, SectionCode.FOLLOW_UP)
+    """Write the other texts that the letter asks for, enrol the beginners."""
+    writer, letter, team = _writer(stage), stage.letter, stage.team
+    for code in shown_sections(letter, kept_activities(letter, team), team):
+        if code != SectionCode.CONTEXT:
+            _write_section(stage, writer, letter, SectionCode(code))
     enrol_in_course(actor=writer, letter=letter, designation_ids=newcomer_ids(stage.team))
 
 
@@ -173,16 +195,59 @@ def _write_section(stage: Stage, writer: Scope, letter: Letter, code: SectionCod
 
 
 def _propose(stage: Stage) -> None:
-    propose_letter(actor=_writer(stage), letter=stage.letter)
+    """Propose the letter by the visa of who wrote it."""
+    _give_visa(stage, _writer(stage), Decision.AGREED)
+
+
+def _agree(stage: Stage) -> None:
+    """Have each of the team agree to the letter as it stands, one in many with a reservation."""
+    text = text_sha256(stage.letter)
+    agreed = standing_visas(stage.letter, text)
+    for designation in stage.team:
+        if designation.pk not in agreed:
+            reserves = stage.random.random() < RESERVED
+            decision = Decision.RESERVED if reserves else Decision.AGREED
+            _give_visa(stage, _scope_of(stage, designation), decision)
+
+
+def _give_visa(stage: Stage, actor: Scope, decision: Decision) -> None:
+    letter = stage.letter
+    comment = stage.random.choice(texts("letter_reserve")) if decision == Decision.RESERVED else ""
+    text = text_sha256(letter)
+    give_visa(actor=actor, letter=letter, decision=decision, comment=comment, seen_text=text)
 
 
 def _return(stage: Stage) -> None:
     comment = stage.random.choice(texts("letter_return"))
     return_letter(actor=stage.head, letter=stage.letter, comment=comment)
+    comment_section(
+        actor=stage.head,
+        letter=stage.letter,
+        part=PartCode.ACTIVITIES,
+        text=stage.random.choice(texts("letter_comment")),
+        is_blocking=True,
+    )
+
+
+def _revise(stage: Stage) -> None:
+    """Answer the head's comments, then propose the letter anew."""
+    writer, letter = _writer(stage), stage.letter
+    _write_section(stage, writer, letter, SectionCode.CONTEXT)
+    for comment in open_comments(letter):
+        resolve_comment(actor=writer, comment=comment)
+    _propose(stage)
 
 
 def _sign(stage: Stage) -> None:
-    sign_letter(actor=stage.head, letter=stage.letter)
+    letter = stage.letter
+    sign_letter(actor=stage.head, letter=letter, seen_text=text_sha256(letter))
+
+
+def _endorse(stage: Stage) -> None:
+    """Read for the academy the letters it asks to read; a few are left to whoever tries the demonstration."""
+    letter = letter_for(stage.school.pk, stage.year)
+    if letter is not None and letter.state == LetterState.REVIEW and stage.random.random() < ENDORSED:
+        endorse_letter(actor=stage.officer, letter=letter)
 
 
 DEEDS: dict[Deed, Callable[[Stage], None]] = {
@@ -194,6 +259,9 @@ DEEDS: dict[Deed, Callable[[Stage], None]] = {
     Deed.CHOOSE: _choose,
     Deed.COMPLETE: _complete,
     Deed.PROPOSE: _propose,
+    Deed.AGREE: _agree,
     Deed.RETURN: _return,
+    Deed.REVISE: _revise,
     Deed.SIGN: _sign,
+    Deed.ENDORSE: _endorse,
 }

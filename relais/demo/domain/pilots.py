@@ -28,6 +28,7 @@ OUTCOMES = {
     "head-sign": Outcome.AWAITING_HEAD,
     "head-done": Outcome.ISSUED,
     "referent-answer": Outcome.SILENT,
+    "referent-visa": Outcome.AWAITING_VISAS,
     "referent-write": Outcome.DRAFT_BEGUN,
 }
 DESCRIPTIONS = {
@@ -35,10 +36,11 @@ DESCRIPTIONS = {
     "pay-officer": "Suit les indemnités décidées, émet le fichier de paye, note les versements.",
     "head-designate": "Tout est à faire, sur un téléphone aussi : l'équipe de l'an dernier est proposée.",
     "head-share": "Ses référents ont accepté : il reste à répartir l'indemnité.",
-    "head-sign": "La lettre de mission est proposée : il reste à la signer.",
+    "head-sign": "Les référents ont donné leur visa : il reste à signer la lettre.",
     "head-done": "Tout est fait : la lettre est signée, émise et vérifiable.",
     "deputy": "Suit les trois étapes de son établissement et aide à écrire la lettre.",
     "referent-answer": "Vient d'être désigné : accepter ou refuser.",
+    "referent-visa": "La lettre lui est proposée : la lire et donner son visa.",
     "referent-write": "A accepté et rédige la lettre de mission.",
     "authority-reader": "Consulte l'annuaire des établissements de sa collectivité.",
     "stranger": "Sans aucun rôle : ne voit que les pages publiques.",
@@ -79,6 +81,7 @@ def choose_pilots(academie: Academie, play: Play, reserved: Reserved, year: Scho
         "deputy": _deputy(places.get("referent-write")),
         "referent-answer": _referent(places.get("referent-answer"), year, DesignationState.PROPOSED),
         "referent-write": _referent(places.get("referent-write"), year, DesignationState.ACCEPTED),
+        "referent-visa": _last_referent(places.get("referent-visa"), year),
         "authority-reader": _holder(assignments_on(clock.today()).filter(authority__in=play.readers)),
         "stranger": _stranger(play),
     }
@@ -116,6 +119,12 @@ def _referent(school: School | None, year: SchoolYear, state: DesignationState) 
         if designation.state == state:
             return Found(designation.person, designation.assignment)
     return None
+
+
+def _last_referent(school: School | None, year: SchoolYear) -> Found | None:
+    """Return the one of the team who did not propose the letter."""
+    team = active_team(school.pk, year) if school else []
+    return Found(team[-1].person, team[-1].assignment) if team else None
 
 
 def _stranger(play: Play) -> Found | None:

@@ -11,8 +11,9 @@ SEED = 2026
 # Shares of the schools, last year and this autumn: 48 % and 62 % of letters signed.
 LAST_YEAR = {
     Outcome.ISSUED: 48,
-    Outcome.AWAITING_HEAD: 8,
-    Outcome.DRAFT_WRITTEN: 8,
+    Outcome.AWAITING_HEAD: 5,
+    Outcome.AWAITING_VISAS: 5,
+    Outcome.DRAFT_WRITTEN: 6,
     Outcome.DRAFT_BEGUN: 7,
     Outcome.NOT_SHARED: 8,
     Outcome.SILENT: 8,
@@ -21,8 +22,9 @@ LAST_YEAR = {
 }
 THIS_AUTUMN = {
     Outcome.ISSUED: 62,
-    Outcome.AWAITING_HEAD: 9,
-    Outcome.DRAFT_WRITTEN: 5,
+    Outcome.AWAITING_HEAD: 7,
+    Outcome.AWAITING_VISAS: 4,
+    Outcome.DRAFT_WRITTEN: 3,
     Outcome.DRAFT_BEGUN: 5,
     Outcome.NOT_SHARED: 5,
     Outcome.SILENT: 6,
@@ -198,23 +200,26 @@ def _draw_acts(random: Random, uai: str, outcome: Outcome, size: int) -> tuple[A
 
 def _draw_letter(random: Random, uai: str, outcome: Outcome, answered: float) -> list[Act]:
     """Return the acts that make the letter, as far as the outcome lets it go."""
-    deeds = [Deed.START, Deed.CHOOSE, Deed.COMPLETE, Deed.PROPOSE]
+    deeds = [Deed.START, Deed.CHOOSE, Deed.COMPLETE, Deed.PROPOSE, Deed.AGREE]
     if outcome == Outcome.ISSUED and random.random() < RETURNED:
-        deeds += [Deed.RETURN, Deed.PROPOSE]
-    deeds.append(Deed.SIGN)
+        deeds += [Deed.RETURN, Deed.REVISE, Deed.AGREE]
+    deeds += [Deed.SIGN, Deed.ENDORSE]
     kept = {
         Outcome.SILENT: 0,
         Outcome.DECLINED: 0,
         Outcome.DRAFT_BEGUN: 2,
         Outcome.DRAFT_WRITTEN: 3,
-        Outcome.AWAITING_HEAD: 4,
+        Outcome.AWAITING_VISAS: 4,
+        Outcome.AWAITING_HEAD: 5,
     }.get(outcome, len(deeds))
     position, acts = answered, []
     for deed in deeds[:kept]:
         position += random.uniform(0.006, 0.05)
+        if deed == Deed.PROPOSE:
+            # The head may share up to 0.1 after naming the team: visas bind to what the letter says of it.
+            position += 0.1
         if deed == Deed.SIGN:
-            # The head may share up to 0.1 after naming the team: the signature comes later. Some tarry.
-            position += 0.1 + 0.4 * random.betavariate(1, 5)
+            position += 0.4 * random.betavariate(1, 5)  # some tarry
         acts.append(Act(position, uai, deed))
     return acts
 

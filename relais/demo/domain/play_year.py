@@ -11,7 +11,7 @@ from relais.accounts.selectors import head_assignment_for, scope_for
 from relais.audit.domain import link_entries
 from relais.campaigns.domain import open_campaign
 from relais.core import clock
-from relais.core.scope import SYSTEM, Role
+from relais.core.scope import SYSTEM, Role, Scope
 from relais.demo.domain.autumn import Autumn, at_hour
 from relais.demo.domain.perform import Stage, perform
 from relais.demo.domain.plan import Act, SchoolPlan
@@ -48,7 +48,7 @@ def play_year(
             _work_at(autumn.opens_at + timedelta(hours=1))
     acts = _acts_by_day(autumn, plans)
     for rank, day in enumerate(autumn.days, start=1):
-        if play_once(f"day {day}", partial(_play_day, acts[day], schools, plans, autumn)):
+        if play_once(f"day {day}", partial(_play_day, acts[day], schools, plans, autumn, scope_for(officer))):
             _work_at(at_hour(day, EVENING))
         if rank % SAID_EVERY == 0 or rank == len(autumn.days):
             say(f"Campagne {year} : {rank} jours sur {len(autumn.days)}.")
@@ -98,10 +98,12 @@ def _play_day(
     schools: Mapping[str, School],
     plans: Mapping[str, SchoolPlan],
     autumn: Autumn,
+    officer: Scope,
 ) -> None:
     for moment, act in acts:
+        plan, school = plans[act.uai], schools[act.uai]
         with clock.at(moment):
-            perform(Stage(school=schools[act.uai], year=autumn.year, plan=plans[act.uai], act=act))
+            perform(Stage(school=school, year=autumn.year, plan=plan, act=act, officer=officer))
 
 
 def _work_at(moment: datetime) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 
 from relais.core import clock
-from relais.documents.readers import UnreadableCertificateError, read_certificate
+from relais.documents.readers.certificates import UnreadableCertificateError, read_certificate
 
 WARNED = timedelta(days=60)
 

@@ -20,7 +20,7 @@ from relais.documents.checks import check_seal
 from relais.documents.domain import read_original, seal_fault
 from relais.documents.domain.seal_pdf import seal_pdf
 from relais.documents.models import Document
-from relais.documents.readers import UnreadableCertificateError, read_certificate
+from relais.documents.readers.certificates import UnreadableCertificateError, read_certificate
 from relais.letters.enums import LetterState
 from relais.letters.tasks import issue_due_letters
 from tests import factories

@@ -1,10 +1,10 @@
 """Writes of the documents."""
 
 from relais.documents.domain.changes_between import Changes, changes_between
+from relais.documents.domain.find_seal import seal_fault
 from relais.documents.domain.issue_document import canonical_sha256, issue_document
 from relais.documents.domain.issue_table import TableColumn, issue_table
 from relais.documents.domain.read_original import hash_file, is_original, read_original
-from relais.documents.domain.seal_pdf import seal_fault
 
 __all__ = [
     "Changes",

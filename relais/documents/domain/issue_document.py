@@ -15,8 +15,8 @@ from relais.accounts.models import Person
 from relais.core import clock
 from relais.core.addresses import absolute_url
 from relais.core.school_year import SchoolYear
+from relais.documents.domain.find_seal import seal_certificate
 from relais.documents.domain.render_pdf import qr_svg, render_pdf
-from relais.documents.domain.seal_pdf import seal_certificate, seal_pdf
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
 from relais.documents.numbers import draw_number
@@ -57,6 +57,8 @@ def issue_document(  # noqa: PLR0913 - all that is printed or stored, by name
     number = draw_number(kind, year)
     pdf = render_pdf(template=template, data=_printed(number, title, content, issued_on))
     if certificate:
+        from relais.documents.domain.seal_pdf import seal_pdf  # noqa: PLC0415 - 40 MiB that few academies need
+
         pdf = seal_pdf(pdf, certificate)
     file_sha256 = sha256(pdf).hexdigest()
     document = Document(

@@ -1,8 +1,7 @@
-"""Seal a PDF with the academy's certificate: PAdES baseline B, off unless one is given (ADR 0010)."""
+"""Seal a PDF with the academy's certificate: PAdES baseline B (ADR 0010). Imported when there is one."""
 
 from io import BytesIO
 
-from django.conf import settings
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, NumberObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import (
@@ -14,9 +13,7 @@ from pyhanko.sign.fields import (
 )
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from relais.core import clock
-from relais.core.errors import DomainError
-from relais.documents.readers import Certificate, UnreadableCertificateError, read_certificate
+from relais.documents.readers.certificates import Certificate
 
 FIELD = "Cachet"
 LAST_PAGE = -1
@@ -35,35 +32,6 @@ METADATA = PdfSignatureMetadata(
     certify=True,
     docmdp_permissions=MDPPerm.NO_CHANGES,
 )
-
-
-def seal_certificate() -> Certificate | None:
-    """Return the certificate that seals today, None when the academy has given none.
-
-    DomainError `seal_unavailable` when it has, and nothing can be sealed with it: a document is then
-    not issued at all, for nobody could tell afterwards why this one alone bears no seal.
-    """
-    if not settings.SEAL_CERTIFICATE:
-        return None
-    try:
-        certificate = read_certificate(settings.SEAL_CERTIFICATE, settings.SEAL_PASSPHRASE)
-    except UnreadableCertificateError as error:
-        raise DomainError("seal_unavailable", f"Le cachet ne peut être apposé : {error}") from error
-    if not certificate.starts_at <= clock.now() < certificate.ends_at:
-        raise DomainError(
-            "seal_unavailable",
-            f"Le cachet ne peut être apposé : son certificat vaut {certificate.validity}.",
-        )
-    return certificate
-
-
-def seal_fault() -> str:
-    """Say why nothing can be sealed today, though a certificate is given; nothing when all is well."""
-    try:
-        seal_certificate()
-    except DomainError as error:
-        return error.message
-    return ""
 
 
 def seal_pdf(pdf: bytes, certificate: Certificate) -> bytes:

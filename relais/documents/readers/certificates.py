@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-
-from asn1crypto.x509 import Name
-from pyhanko.sign.signers import SimpleSigner
+from typing import TYPE_CHECKING
 
 from relais.ui.french import local, short_date
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Name
+    from pyhanko.sign.signers import SimpleSigner
 
 OWNER_LENGTH = 150
 
@@ -21,7 +23,7 @@ class UnreadableCertificateError(Exception):
 class Certificate:
     """A certificate and its key: whose, given by whom, from when to when."""
 
-    signer: SimpleSigner
+    signer: "SimpleSigner"
     owner: str
     issuer: str
     starts_at: datetime
@@ -56,6 +58,8 @@ def read_certificate(path: str, passphrase: str) -> Certificate:
 @lru_cache(maxsize=1)
 def _read(path: str, passphrase: str, changed_at: int) -> Certificate:  # noqa: ARG001 - part of the cache's key
     """Read it once: opening the key takes as long as sealing a letter."""
+    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415 - 40 MiB that no process needs without a seal
+
     try:
         content = Path(path).read_bytes()
         signer = SimpleSigner.load_pkcs12_data(
@@ -76,7 +80,7 @@ def _read(path: str, passphrase: str, changed_at: int) -> Certificate:  # noqa: 
     )
 
 
-def _name_of(name: Name) -> str:
+def _name_of(name: "Name") -> str:
     """Return the name a person knows: the common name, else the organisation, else all of it."""
     parts = name.native
     return str(parts.get("common_name") or parts.get("organization_name") or name.human_friendly)[

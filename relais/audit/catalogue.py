@@ -137,6 +137,10 @@ ACTS = {
         "Circuit des lettres", "a changé les lettres que l’académie lit", is_decision=True
     ),
     "sign_letter": Act("Lettre signée", "a signé la lettre de mission"),
+    "record_paper_letter": Act(
+        "Lettre papier enregistrée",
+        "a enregistré la lettre de mission signée sur papier, et l’a adressée à chacun",
+    ),
     "issue_letter": Act("Lettre émise", "a émis la lettre de mission et l’a adressée à chacun"),
     "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),
     # documents

@@ -7,6 +7,7 @@ class DocumentKind(TextChoices):
     """What a document is."""
 
     MISSION_LETTER = "mission_letter", "Lettre de mission"
+    PAPER_LETTER = "paper_letter", "Lettre de mission signée sur papier"
 
 
 class TableKind(TextChoices):

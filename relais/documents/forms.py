@@ -1,17 +1,18 @@
 """What one may ask of a document without signing in."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from relais.documents.numbers import read_number
+from relais.documents.readers.scans import PDF, SCANS, START_LENGTH, FileType, type_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 LARGEST_FILE = 10 * 1024 * 1024
-PDF_START = b"%PDF-"  # ISO 32000-1, 7.5.2
 
 
 class NumberForm(forms.Form):
@@ -33,24 +34,60 @@ class NumberForm(forms.Form):
         return number
 
 
+class Scanned(NamedTuple):
+    """A file received, and what it is."""
+
+    file: "UploadedFile[bytes]"
+    type: FileType
+
+
+class ScanField(forms.FileField):
+    """A file of one of the types accepted, whatever its name."""
+
+    def __init__(self, *, accepts: Sequence[FileType], largest: int, **given: Any) -> None:  # noqa: ANN401 - options
+        """Tell the browser the types, and refuse the others."""
+        self.accepts, self.largest = accepts, largest
+        widget = forms.FileInput(attrs={"accept": ",".join(each.content_type for each in accepts)})
+        super().__init__(widget=widget, **given)
+
+    def clean(self, data: Any, initial: Any = None) -> Scanned:  # noqa: ANN401 - Django's signature
+        """Refuse what is too large or of another type."""
+        file: UploadedFile[bytes] = super().clean(data, initial)
+        if (file.size or 0) > self.largest:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        found = type_of(file.read(START_LENGTH))
+        file.seek(0)
+        if found is None or found not in self.accepts:
+            raise ValidationError(self.error_messages["not_accepted"], code="not_accepted")
+        return Scanned(file, found)
+
+
 class FileForm(forms.Form):
     """A file to compare with the one issued; it is not kept."""
 
-    fichier = forms.FileField(
+    fichier = ScanField(
         label="Fichier PDF à comparer",
         help_text="10 Mo au plus. Le fichier est comparé puis oublié : rien n'en est conservé.",
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        accepts=[PDF],
+        largest=LARGEST_FILE,
+        error_messages={
+            "too_large": "Ce fichier dépasse 10 Mo : ce n'est pas un document émis ici.",
+            "not_accepted": "Ce fichier n'est pas un PDF, quel que soit son nom : "
+            "choisissez la lettre reçue.",
+        },
     )
 
-    def clean_fichier(self) -> "UploadedFile[bytes]":
-        """Refuse a file no document of ours could be."""
-        file: UploadedFile[bytes] = self.cleaned_data["fichier"]
-        if (file.size or 0) > LARGEST_FILE:
-            msg = "Ce fichier dépasse 10 Mo : ce n'est pas un document émis ici."
-            raise ValidationError(msg, code="too_large")
-        start = file.read(len(PDF_START))
-        file.seek(0)
-        if start != PDF_START:
-            msg = "Ce fichier n'est pas un PDF, quel que soit son nom : choisissez la lettre reçue."
-            raise ValidationError(msg, code="not_pdf")
-        return file
+
+class PaperFileForm(forms.Form):
+    """A scan to compare with the one deposited; it is not kept."""
+
+    fichier = ScanField(
+        label="Fichier à comparer",
+        help_text="PDF, JPEG ou PNG, 10 Mo au plus. Il est comparé puis oublié : rien n'en est conservé.",
+        accepts=SCANS,
+        largest=LARGEST_FILE,
+        error_messages={
+            "too_large": "Ce fichier dépasse 10 Mo : ce n'est pas un document déposé ici.",
+            "not_accepted": "Ce fichier n'est ni un PDF, ni un JPEG, ni un PNG.",
+        },
+    )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from relais.accounts.models import Person
 from relais.core.school_year import SchoolYearField
 from relais.documents.enums import DocumentKind, TableKind
+from relais.documents.readers.scans import type_named
 from relais.schools.models import Academie, School
 
 HASH_LENGTH = 64
@@ -14,7 +15,7 @@ SEAL_LENGTH = 400
 
 
 class Document(models.Model):
-    """A PDF issued once and never rendered again.
+    """A PDF issued once and never rendered again, or the scan of a paper deposited here.
 
     `facts` are the label/value pairs printed on it, shown on the verification page; `content_sha256`
     is the hash of the content that was signed, `file_sha256` that of the file, seal included; `sealed_by`
@@ -49,6 +50,21 @@ class Document(models.Model):
     def __str__(self) -> str:
         """Return number and title."""
         return f"{self.number} {self.title}"
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it was signed on paper: what is kept is a scan, its number is printed nowhere."""
+        return self.kind == DocumentKind.PAPER_LETTER
+
+    @property
+    def format(self) -> str:
+        """What the file is, for whoever chooses to download it: "PDF"."""
+        return type_named(self.file_name).extension.upper()
+
+    @property
+    def content_type(self) -> str:
+        """What the file is, for whoever receives it."""
+        return type_named(self.file_name).content_type
 
 
 class IssuedTable(models.Model):

@@ -12,7 +12,7 @@ from relais.documents.enums import DocumentKind
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 10
-PREFIXES = {DocumentKind.MISSION_LETTER: "LM"}
+PREFIXES = {DocumentKind.MISSION_LETTER: "LM", DocumentKind.PAPER_LETTER: "LP"}
 
 _SHAPE = re.compile(rf"^([A-Z]{{2}})(\d{{2}})([{ALPHABET}]{{{RANDOM_CHARACTERS}}})$")
 _MISREAD = str.maketrans("OIL", "011")

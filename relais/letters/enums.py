@@ -14,6 +14,9 @@ class LetterState(TextChoices):
     IMPORTED = "imported", "Reprise de l’ancien outil"
 
 
+ON_PAPER = "Signée sur papier"
+
+
 class Priority(TextChoices):
     """How much an activity weighs this year."""
 

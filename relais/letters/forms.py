@@ -5,19 +5,29 @@ cost six times as much (measured), and this page is opened by everybody the same
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django import forms
 
 from relais.designations.models import Designation
+from relais.documents.forms import ScanField
+from relais.documents.readers.scans import SCANS
 from relais.letters.catalogue import Mission
 from relais.letters.domain import ActivityChoice, digests_of
 from relais.letters.enums import AcademieVisa, Decision, Outcome, Party, Priority
 from relais.letters.models import AIM_LENGTH, COMMENT_LENGTH, HASH_LENGTH, TEXT_LENGTH, PastOutcome
 from relais.letters.selectors import Kept
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
 NOT_KEPT = ""
 PRIORITY_CHOICES = [(NOT_KEPT, "Non retenue"), *Priority.choices]
 SEEN_LENGTH = 4000
+LARGEST_SCAN = (
+    8 * 1024 * 1024
+)  # a mail carries it, and grows by a third on the way
 
 
 class SectionForm(forms.Form):
@@ -173,6 +183,54 @@ class SettingsForm(forms.Form):
         min_value=0,
         max_value=100,
     )
+
+
+class PaperForm(forms.Form):
+    """The scan of a letter signed on paper: when, and by whom."""
+
+    signed_on = forms.DateField(
+        label="Date de la signature",
+        help_text="La dernière, si chacun a daté la sienne.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    is_signed_by_head = forms.BooleanField(
+        error_messages={"required": "Sans cette signature, la lettre n'est pas signée."},
+    )
+    signed_by = forms.MultipleChoiceField()
+    scan = ScanField(
+        label="Lettre numérisée",
+        help_text="PDF, JPEG ou PNG, 8 Mo au plus. Toutes les pages dans un même fichier.",
+        accepts=SCANS,
+        largest=LARGEST_SCAN,
+        error_messages={
+            "too_large": "Ce fichier dépasse 8 Mo : numérisez en noir et blanc, ou à 150 points par pouce.",
+            "not_accepted": "Ce fichier n'est ni un PDF, ni un JPEG, ni un PNG, quel que soit son nom.",
+        },
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
+        *,
+        head: str,
+        team: Sequence[Designation],
+    ) -> None:
+        """Name those whose signature is looked for; each is ticked until somebody says otherwise."""
+        super().__init__(data, files)
+        self.fields["is_signed_by_head"].label = f"{head} a signé"
+        self.fields["signed_by"] = forms.MultipleChoiceField(
+            label="Référents qui ont signé",
+            required=False,
+            choices=[(str(each.pk), str(each.person)) for each in team],
+            initial=[str(each.pk) for each in team],
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @property
+    def designation_ids(self) -> list[int]:
+        """The designations of those who signed."""
+        return [int(pk) for pk in self.cleaned_data["signed_by"]]
 
 
 class MissionForm(forms.Form):

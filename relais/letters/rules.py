@@ -73,6 +73,11 @@ SIGN_LETTER = declare(
     {Role.HEAD: Reach.SCHOOL},
     is_delegable=True,
 )
+RECORD_PAPER_LETTER = declare(
+    "record_paper_letter",
+    "Enregistrer une lettre signée sur papier",
+    {Role.HEAD: Reach.SCHOOL, Role.OFFICER: Reach.ACADEMIE},
+)
 ISSUE_LETTER = declare("issue_letter", "Émettre la lettre signée", is_system=True)
 
 
@@ -129,6 +134,11 @@ def can_return_letter(actor: Scope, letter: "Letter") -> bool:
 def can_sign_letter(actor: Scope, letter: "Letter") -> bool:
     """Tell whether the actor signs."""
     return SIGN_LETTER.allows(actor, place_of(letter))
+
+
+def can_record_paper_letter(actor: Scope, letter: "Letter") -> bool:
+    """Tell whether the actor deposits the scan of a letter signed on paper."""
+    return RECORD_PAPER_LETTER.allows(actor, wide_place_of(letter))
 
 
 def can_issue_letter(actor: Scope, letter: "Letter") -> bool:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("trajectoire/<str:uai>/", views.trajectory, name="trajectory"),
     path("commentaires/<int:pk>/regler/", views.resolve, name="resolve"),
     path("<year:year>/commencer/", views.start, name="start"),
+    path("<year:year>/<str:uai>/papier/", views.paper, name="paper"),
     path("<int:pk>/", views.edit, name="edit"),
     path("<int:pk>/lire/", views.read, name="read"),
     path("<int:pk>/etat/", views.state, name="state"),

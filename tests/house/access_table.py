@@ -286,6 +286,8 @@ TABLE = [
     act("allowances:settle", "in  404 404 404 404 404 to  404 404"),
     page("letters:current", "in  404 200 to  to  to  404 404 404"),
     act("letters:start", "in  404 to  to  to  to  404 404 404", year=lambda _: factories.YEAR),
+    page("letters:paper", "in  404 404 200 404 404 200 404 404", year=lambda _: factories.YEAR, uai=uai),
+    act("letters:paper", "in  404 404 400 404 404 400 404 404", year=lambda _: factories.YEAR, uai=uai),
     page("letters:edit", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:read", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:state", SCHOOL, pk=letter),

@@ -15,6 +15,7 @@ from tests.who_may import who_may
         (rules.PROPOSE_LETTER, "deputy referent"),
         (rules.RETURN_LETTER, "head +delegated"),
         (rules.SIGN_LETTER, "head +delegated"),
+        (rules.RECORD_PAPER_LETTER, "officer head"),
         (rules.ISSUE_LETTER, "+system"),
     ],
     ids=lambda value: getattr(value, "code", None),

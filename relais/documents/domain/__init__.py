@@ -1,6 +1,7 @@
 """Writes of the documents."""
 
 from relais.documents.domain.changes_between import Changes, changes_between
+from relais.documents.domain.deposit_document import deposit_document
 from relais.documents.domain.find_seal import seal_fault
 from relais.documents.domain.issue_document import canonical_sha256, issue_document
 from relais.documents.domain.issue_table import TableColumn, issue_table
@@ -11,6 +12,7 @@ __all__ = [
     "TableColumn",
     "canonical_sha256",
     "changes_between",
+    "deposit_document",
     "hash_file",
     "is_original",
     "issue_document",

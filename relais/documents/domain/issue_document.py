@@ -20,6 +20,7 @@ from relais.documents.domain.render_pdf import qr_svg, render_pdf
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
 from relais.documents.numbers import draw_number
+from relais.documents.readers.scans import PDF
 from relais.schools.models import School
 
 
@@ -70,7 +71,7 @@ def issue_document(  # noqa: PLR0913 - all that is printed or stored, by name
         file_name=file_name,
         facts=[list(fact) for fact in facts],
         content_sha256=content_sha256,
-        file=store_pdf(pdf, file_sha256),
+        file=store_file(pdf, file_sha256, PDF.extension),
         file_sha256=file_sha256,
         sealed_by=certificate.in_words if certificate else "",
         issued_at=clock.now(),
@@ -87,10 +88,10 @@ def issue_document(  # noqa: PLR0913 - all that is printed or stored, by name
     return document
 
 
-def store_pdf(pdf: bytes, file_sha256: str) -> str:
+def store_file(content: bytes, file_sha256: str, extension: str) -> str:
     """Store the bytes under their hash and return the stored name."""
-    name = f"documents/{file_sha256[:2]}/{file_sha256}.pdf"
-    return default_storage.save(name, ContentFile(pdf))
+    name = f"documents/{file_sha256[:2]}/{file_sha256}.{extension}"
+    return default_storage.save(name, ContentFile(content))
 
 
 def _printed(number: str, title: str, content: dict[str, Any], issued_on: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from relais.letters.content.circuit import (
     review_reasons,
 )
 from relais.letters.content.text import (
+    HEAD_TITLE,
     academie_visa,
     complete_content,
     letter_content,
@@ -15,6 +16,7 @@ from relais.letters.content.text import (
 )
 
 __all__ = [
+    "HEAD_TITLE",
     "academie_visa",
     "complete_content",
     "is_text_current",

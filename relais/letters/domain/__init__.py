@@ -10,6 +10,7 @@ from relais.letters.domain.flag_letter import flag_letter
 from relais.letters.domain.give_visa import give_visa
 from relais.letters.domain.issue_letter import issue_letter
 from relais.letters.domain.propose_letter import propose_letter
+from relais.letters.domain.record_paper_letter import record_paper_letter
 from relais.letters.domain.return_letter import return_letter, send_back_letter
 from relais.letters.domain.save_section import save_section
 from relais.letters.domain.set_letter_settings import set_letter_settings
@@ -31,6 +32,7 @@ __all__ = [
     "give_visa",
     "issue_letter",
     "propose_letter",
+    "record_paper_letter",
     "resolve_comment",
     "return_letter",
     "save_section",

@@ -19,5 +19,6 @@ TRANSITIONS = {
     "sign_for_review": Transition(WRITABLE, LetterState.REVIEW, rules.can_sign_letter),
     "endorse_letter": Transition(REVIEW, LetterState.SIGNED, rules.can_review_letter),
     "send_back_letter": Transition(REVIEW, LetterState.DRAFT, rules.can_review_letter),
+    "record_paper_letter": Transition(WRITABLE, LetterState.ISSUED, rules.can_record_paper_letter),
     "issue_letter": Transition(SIGNED, LetterState.ISSUED, rules.can_issue_letter),
 }

@@ -8,7 +8,7 @@ from relais.core.leases import LeasedWork, WorkState
 from relais.core.school_year import SchoolYearField
 from relais.designations.models import Designation
 from relais.documents.models import Document
-from relais.letters.enums import LetterState, PartCode, SectionCode
+from relais.letters.enums import ON_PAPER, LetterState, PartCode, SectionCode
 from relais.schools.models import School
 
 HASH_LENGTH = 64
@@ -63,6 +63,7 @@ class Letter(LeasedWork):
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
     )
     issued_at = models.DateTimeField(null=True, blank=True)
+    is_on_paper = models.BooleanField("signée sur papier", default=False)
 
     class Meta:
         verbose_name = "lettre de mission"
@@ -120,11 +121,21 @@ class Letter(LeasedWork):
                 name="letter_issued_has_document",
                 violation_error_message="Une lettre émise a son document.",
             ),
+            models.CheckConstraint(
+                condition=Q(is_on_paper=False) | Q(state="issued"),
+                name="letter_on_paper_is_done",
+                violation_error_message="Une lettre signée sur papier a son exemplaire déposé.",
+            ),
         )
 
     def __str__(self) -> str:
         """Return school and year."""
         return f"Lettre de mission {self.year}, {self.school}"
+
+    @property
+    def state_in_words(self) -> str:
+        """Where it stands, a letter signed on paper being told apart from one signed here."""
+        return ON_PAPER if self.is_on_paper else self.get_state_display()
 
     @property
     def signer(self) -> str:

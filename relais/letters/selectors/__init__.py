@@ -16,6 +16,7 @@ from relais.letters.selectors.circuit import (
 from relais.letters.selectors.letters import (
     COUNTED,
     FROZEN_STATES,
+    accepted_team,
     counted_letters,
     get_comment_or_404,
     get_letter_or_404,
@@ -54,6 +55,7 @@ __all__ = [
     "Kept",
     "MissingPart",
     "Trajectory",
+    "accepted_team",
     "as_kept",
     "awaited_by_letter",
     "awaited_of",

@@ -6,6 +6,9 @@ from django.http import Http404
 from relais.core.rights import Paths
 from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
+from relais.designations.enums import DesignationState
+from relais.designations.models import Designation
+from relais.designations.selectors import active_team
 from relais.letters.enums import LetterState
 from relais.letters.models import FINAL_STATES, SIGNED_STATES, Letter, LetterSettings, SectionComment
 from relais.letters.rules import READ_LETTER, can_edit_letter
@@ -52,6 +55,12 @@ def letter_for(school_id: int, year: SchoolYear) -> Letter | None:
     """Return the latest version of the school's letter of that year, or None."""
     letters = Letter.objects.select_related("school").filter(school_id=school_id, year=year)
     return letters.order_by("version").last()
+
+
+def accepted_team(school_id: int, year: SchoolYear) -> list[Designation]:
+    """Return those who hold the letter: who has accepted to be a referent."""
+    team = active_team(school_id, year)
+    return [designation for designation in team if designation.state == DesignationState.ACCEPTED]
 
 
 def counted_letters(year: SchoolYear) -> QuerySet[Letter]:

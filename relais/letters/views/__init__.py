@@ -13,6 +13,7 @@ from relais.letters.views.acts import (
 )
 from relais.letters.views.dialogue import comment, resolve
 from relais.letters.views.edit import course, mission, outcomes, section
+from relais.letters.views.paper import paper
 from relais.letters.views.read import current, edit, issuing, read, state, trajectory
 from relais.letters.views.settings import settings
 
@@ -27,6 +28,7 @@ __all__ = [
     "issuing",
     "mission",
     "outcomes",
+    "paper",
     "propose",
     "read",
     "resolve",

@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 
 from config.environment import ENV
+from config.mail_checks import check_mail
 from config.sign_in_checks import check_portal, check_provider
 
 SHORTEST_SECRET = 40
-HIGHEST_PORT = 65_535
 
 
 @register(Tags.security)
@@ -29,7 +29,7 @@ def check_environment(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[
         _check_site_url,
         _check_hosts,
         _check_proxies,
-        _check_mail,
+        check_mail,
         _check_boundaries,
         check_provider,
         check_portal,
@@ -105,27 +105,3 @@ def _check_boundaries() -> list[CheckMessage]:
             id="relais.E006",
         ),
     ]
-
-
-def _check_mail() -> list[CheckMessage]:
-    errors: list[CheckMessage] = []
-    for name in ("DEFAULT_FROM_EMAIL", "REPLY_TO_EMAIL"):
-        try:
-            validate_email(getattr(settings, name))
-        except ValidationError:
-            errors.append(
-                Error(
-                    f"{name} « {getattr(settings, name)} » n'est pas une adresse électronique.",
-                    hint=f"{name}=rupn@ac-exemple.fr",
-                    id="relais.E004",
-                ),
-            )
-    if not 0 < settings.EMAIL_PORT <= HIGHEST_PORT:
-        errors.append(
-            Error(
-                f"EMAIL_PORT {settings.EMAIL_PORT} est hors de 1 à {HIGHEST_PORT}.",
-                hint="EMAIL_PORT=587",
-                id="relais.E005",
-            ),
-        )
-    return errors

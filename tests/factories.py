@@ -24,6 +24,7 @@ from relais.accounts.models import (
 from relais.allowances.enums import AwardState, EnvelopeQuestion, PaymentMode, Recognition, ScaleState
 from relais.allowances.models import Award, Envelope, Scale, ScaleLine, Share
 from relais.campaigns.models import Campaign, Invitation
+from relais.core.leases import WorkState
 from relais.core.school_year import SchoolYear
 from relais.core.scope import ACADEMIE_ROLES, SCHOOL_ROLES, Role, Scope
 from relais.core.uai import control_letter
@@ -37,6 +38,8 @@ from relais.letters.enums import LetterState, SectionCode
 from relais.letters.models import Letter, LetterSection
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
+from relais.outbox.numbers import reference_of
+from relais.outbox.reference import UNKNOWN_ADDRESS
 from relais.schools.enums import AuthorityKind, HeadCountSource, SchoolType, Sector, ZoneSource
 from relais.schools.models import (
     Academie,
@@ -328,7 +331,21 @@ def make_message(school: School | None = None, **given: Any) -> Message:
         "created_at": SOME_TIME,
         **given,
     }
+    values.setdefault("reference", reference_of(str(values["key"])))
     return Message.objects.create(school=school, **values)
+
+
+def make_failed_message(school: School | None = None, **given: Any) -> Message:
+    """Make a mail that left, and came back."""
+    values = {
+        "work_state": WorkState.FAILED,
+        "sent_at": SOME_TIME,
+        "failed_at": SOME_TIME + timedelta(minutes=1),
+        "failure": UNKNOWN_ADDRESS,
+        "last_error": "5.1.1 User unknown",
+        **given,
+    }
+    return make_message(school, **values)
 
 
 def make_attachment(message: Message, document: Document) -> Attachment:

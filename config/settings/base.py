@@ -186,6 +186,22 @@ EMAIL_USE_TLS = ENV.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.text("DEFAULT_FROM_EMAIL", default="relais@example.org")
 REPLY_TO_EMAIL = ENV.text("REPLY_TO_EMAIL", default=DEFAULT_FROM_EMAIL)
+# How many mails may leave in one minute, all workers together; 0: as many as the mail server takes.
+MAIL_RATE_PER_MINUTE = ENV.number("MAIL_RATE_PER_MINUTE", default=0)
+# Where mails that cannot be delivered come back, and the mailbox that is read for them: imaps://user:password@host
+BOUNCE_EMAIL = ENV.text("BOUNCE_EMAIL")
+BOUNCE_MAILBOX = ENV.secret("BOUNCE_MAILBOX")
+# A mail provider that tells by HTTP what became of a mail: off unless it is named.
+MAIL_PROVIDER = ENV.text("MAIL_PROVIDER").lower()
+# Those whose events name a mail by our own Message-ID, each with its view of anymail.
+MAIL_PROVIDERS = {
+    "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
+    "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
+}
+ANYMAIL = {
+    "WEBHOOK_SECRET": ENV.secret("MAIL_PROVIDER_SECRET"),
+    "MAILGUN_WEBHOOK_SIGNING_KEY": ENV.secret("MAILGUN_SIGNING_KEY"),
+}
 
 # The academy's seal on what it issues (PAdES): a PKCS#12 file and its passphrase, off by default.
 SEAL_CERTIFICATE = ENV.text("SEAL_CERTIFICATE")

@@ -143,6 +143,10 @@ ACTS = {
     ),
     "issue_letter": Act("Lettre émise", "a émis la lettre de mission et l’a adressée à chacun"),
     "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),
+    # outbox
+    "resend_message": Act("Courriel renvoyé", "a renvoyé un courriel", is_told=False),
+    "dismiss_failure": Act("Échec classé", "a classé un courriel en échec", is_told=False),
+    "view_message": Act("Courriel relu", "a relu un courriel envoyé à une personne", is_told=False),
     # documents
     "issue_table": Act("Liste émise", "a émis une liste"),
     "find_altered_file": Act(

@@ -6,7 +6,7 @@ a killed worker loses nothing.
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -34,8 +34,16 @@ class LeasedWork(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=ERROR_LENGTH, blank=True)
 
+    # The wait after each try that fails; after one more, the work is given up.
+    retry_delays: ClassVar[tuple[timedelta, ...]] = tuple(LEASE * tries for tries in range(1, MAX_ATTEMPTS))
+
     class Meta:
         abstract = True
+
+    @property
+    def is_last_try(self) -> bool:
+        """Tell whether no other try follows the present one."""
+        return self.attempts > len(self.retry_delays)
 
     def mark_done(self) -> None:
         """Set the row done; the caller saves it with the result, in one transaction."""
@@ -44,14 +52,19 @@ class LeasedWork(models.Model):
         self.last_error = ""
 
     def mark_failed(self, error: Exception) -> None:
-        """Keep the error and wait longer before each new try; give up after `MAX_ATTEMPTS`."""
-        self.last_error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
-        if self.attempts >= MAX_ATTEMPTS:
+        """Keep the error and wait longer before each new try; give up after the last."""
+        self.last_error = describe_error(error)
+        if self.is_last_try:
             self.work_state = WorkState.FAILED
             self.lease_until = None
         else:
-            self.lease_until = clock.now() + LEASE * self.attempts
+            self.lease_until = clock.now() + self.retry_delays[self.attempts - 1]
         self.save(update_fields=["last_error", "work_state", "lease_until"])
+
+
+def describe_error(error: Exception) -> str:
+    """Return an error as it is kept."""
+    return f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
 
 
 def take_due(queryset: "models.QuerySet[Any]", *, limit: int = 20, lease: timedelta = LEASE) -> list[Any]:

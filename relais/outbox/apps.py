@@ -13,9 +13,10 @@ class OutboxConfig(AppConfig):
     name = "relais.outbox"
 
     def ready(self) -> None:
-        """Have what is due sent each minute, whatever happened to the wakes; show the demo's mailbox."""
+        """Have what is due sent, and what came back read, each minute; show the demo's mailbox."""
         from relais.outbox import receivers  # noqa: F401, PLC0415 - listens to the apps below
 
         wake.repeat("relais.outbox.tasks.send_due_messages")
+        wake.repeat("relais.outbox.tasks.read_bounces")
         if settings.DEMO:
             navigation.register(navigation.NavItem("Courriels", "outbox:mailbox", order=90))

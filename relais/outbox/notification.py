@@ -15,7 +15,6 @@ receives it).
 """
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -33,13 +32,12 @@ from relais.core.errors import DomainError
 from relais.core.wake import wake
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
+from relais.outbox.numbers import reference_of, shorten_key
 from relais.schools.models import School
 from relais.ui.french import typeset
 
 SUBJECT_PREFIX = "[RUPN] "
 SUBJECT_LENGTH = 250
-KEY_LENGTH = 120
-KEY_HASH_LENGTH = 32
 DEMO_DOMAIN = "example.org"
 SEND_TASK = "relais.outbox.tasks.send_due_messages"
 
@@ -75,6 +73,7 @@ class Notification:
             message, created = Message.objects.get_or_create(
                 key=stored_key,
                 defaults={
+                    "reference": reference_of(stored_key),
                     "name": cls.name,
                     "category": cls.category,
                     "to_address": address,
@@ -134,18 +133,6 @@ def check_address(address: str) -> str:
             f"La démonstration n'écrit qu'aux adresses en {DEMO_DOMAIN}, jamais à {address}.",
         )
     return address
-
-
-def shorten_key(key: str) -> str:
-    """Return a key that fits its column; a long one ends with its hash."""
-    if len(key) <= KEY_LENGTH:
-        return key
-    return key[: KEY_LENGTH - KEY_HASH_LENGTH] + hash_key(key)[:KEY_HASH_LENGTH]
-
-
-def hash_key(key: str) -> str:
-    """Return the SHA-256 of a key, in hexadecimal."""
-    return sha256(key.encode()).hexdigest()
 
 
 def _render_text(name: str, context: Mapping[str, Any]) -> str:

@@ -1,14 +1,21 @@
-"""What the outbox writes when an app below tells it something."""
+"""What the outbox writes when an app below, or the mail provider, tells it something."""
 
+from hashlib import sha256
 from typing import Any
 
+from anymail.signals import AnymailTrackingEvent, EventType, tracking
 from django.dispatch import receiver
 
 from relais.accounts.models import AccessLink, Person
 from relais.accounts.signals import access_link_requested, address_changed
 from relais.core import clock
+from relais.outbox.domain import record_bounce
 from relais.outbox.enums import MailCategory
 from relais.outbox.notification import Notification
+from relais.outbox.readers import DETAIL_LENGTH, Bounce, reason_for, reference_in
+from relais.outbox.reference import NOT_DELIVERED, PROVIDER_REASONS
+
+LOST = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 
 
 class SignInLink(Notification):
@@ -51,3 +58,25 @@ def mail_address_change(person: Person, before: str, after: str, **_: Any) -> No
             person=person,
             context={"before": before, "after": after},
         )
+
+
+@receiver(tracking, dispatch_uid="outbox.provider_event")
+def record_provider_event(event: AnymailTrackingEvent, esp_name: str, **_: Any) -> None:  # noqa: ANN401 - a signal's arguments
+    """Keep what the mail provider says of a mail it did not deliver; the same event twice counts once."""
+    reference = reference_in(str(event.message_id))
+    if event.event_type not in LOST or not reference:
+        return
+    words = str(event.mta_response or event.description or "")
+    reason = reason_for(words)
+    if reason == NOT_DELIVERED:
+        reason = PROVIDER_REASONS.get(str(event.reject_reason), NOT_DELIVERED)
+    same = f"{esp_name}:{reference}:{event.event_type}:{event.event_id or event.timestamp}"
+    bounce = Bounce(
+        reference=reference,
+        report_id=sha256(same.encode()).hexdigest(),
+        address=str(event.recipient or ""),
+        reason=reason,
+        detail=words[:DETAIL_LENGTH],
+        reported_at=event.timestamp,
+    )
+    record_bounce(bounce=bounce)

@@ -1,4 +1,4 @@
-"""Sending what is due; any number of workers may run it at once."""
+"""Sending what is due, reading what came back; any number of workers may run either at once."""
 
 import logging
 from datetime import timedelta
@@ -11,10 +11,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 
 from relais.core import clock
-from relais.core.addresses import site_host
 from relais.core.leases import take_due
+from relais.outbox.domain import record_bounce, take_turn, turns_left
 from relais.outbox.models import Message
-from relais.outbox.notification import KEY_HASH_LENGTH, hash_key
+from relais.outbox.numbers import message_id_of
+from relais.outbox.readers import read_bounce
+from relais.outbox.readers.mailbox import open_mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -28,30 +30,36 @@ def send_due_messages() -> int:
     """Send every due mail and return how many left.
 
     A failing address waits longer before each new try and never stops the others. A mail server that
-    does not answer at all costs no address a try: the mails wait for the next run.
+    does not answer at all costs no address a try: the mails wait for the next run, as they do when the
+    minute is full.
     """
-    sent = 0
-    while batch := take_due(Message.objects.prefetch_related("attachments"), limit=BATCH, lease=SEND_LEASE):
+    sent, goes_on = 0, True
+    while goes_on and (batch := _take_batch()):
         connection = get_connection()
         try:
-            connection.open()
-        except OSError as error:  # SMTPException is one
-            logger.warning("The mail server does not answer: %s", error)
-            _hand_back(batch)
-            break
-        try:
-            sent += _send_batch(batch, connection)
+            left, goes_on = _send_batch(batch, connection)
         finally:
             connection.close()
+        sent += left
     return sent
 
 
-def _send_batch(batch: list[Message], connection: BaseEmailBackend) -> int:
+def _take_batch() -> list[Message]:
+    """Take no more mails than may leave in this minute."""
+    limit = turns_left(at_most=BATCH)
+    return take_due(Message.objects.prefetch_related("attachments"), limit=limit, lease=SEND_LEASE)
+
+
+def _send_batch(batch: list[Message], connection: BaseEmailBackend) -> tuple[int, bool]:
+    """Return how many left, and whether others may follow at once."""
     sent, started = 0, monotonic()
     for done, message in enumerate(batch):
         if monotonic() - started > BATCH_SECONDS:
             _hand_back(batch[done:])
-            break
+            return sent, True
+        if not (_is_open(connection) and take_turn()):
+            _hand_back(batch[done:])
+            return sent, False
         try:
             build_email(message, connection).send()
         except Exception as error:  # noqa: BLE001 - whatever one mail does, the others leave
@@ -63,18 +71,33 @@ def _send_batch(batch: list[Message], connection: BaseEmailBackend) -> int:
         message.sent_at = clock.now()
         message.save(update_fields=["work_state", "lease_until", "last_error", "sent_at"])
         sent += 1
-    return sent
+    return sent, True
+
+
+def _is_open(connection: BaseEmailBackend) -> bool:
+    """Open the connection, unless it is; tell whether the mail server answers."""
+    try:
+        connection.open()
+    except OSError as error:  # SMTPException is one
+        logger.warning("The mail server does not answer: %s", error)
+        return False
+    return True
 
 
 def build_email(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """Return the mail as it leaves; sent twice it has the same Message-ID, so that it is seen once."""
+    """Return the mail as it leaves; sent twice it has the same Message-ID, so that it is seen once.
+
+    What cannot be delivered comes back to `BOUNCE_EMAIL` when one is given, which no reader sees.
+    """
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
+        from_email=settings.BOUNCE_EMAIL or settings.DEFAULT_FROM_EMAIL,
         to=[message.to_address],
         reply_to=[settings.REPLY_TO_EMAIL],
         headers={
-            "Message-ID": f"<{hash_key(message.key)[:KEY_HASH_LENGTH]}@{site_host()}>",
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id_of(message.reference),
             "Auto-Submitted": "auto-generated",
         },
         connection=connection,
@@ -93,3 +116,23 @@ def _hand_back(messages: list[Message]) -> None:
         lease_until=None,
         attempts=F("attempts") - 1,
     )
+
+
+def read_bounces() -> int:
+    """Read the mailbox where mails come back, if there is one; return how many reports were new.
+
+    A mail is marked as read once what it says is kept: read twice, it says nothing more. Nothing is deleted.
+    """
+    if not settings.BOUNCE_MAILBOX:
+        return 0
+    recorded = 0
+    try:
+        with open_mailbox(settings.BOUNCE_MAILBOX) as mailbox:
+            for number in mailbox.unread():
+                bounce = read_bounce(mailbox.fetch(number))
+                if bounce is not None and record_bounce(bounce=bounce) is not None:
+                    recorded += 1
+                mailbox.mark_read(number)
+    except OSError as error:
+        logger.warning("The mailbox of bounces does not answer: %s", error)
+    return recorded

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from relais.core import clock
-from relais.core.leases import LEASE, MAX_ATTEMPTS, WorkState, take_due
-from relais.outbox.enums import MailCategory
+from relais.core.leases import LEASE, WorkState, take_due
 from relais.outbox.models import Message
+from tests import factories
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -14,15 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def make_work(number: int = 1) -> Message:
     """Make a mail to send: the plainest leased row there is."""
-    return Message.objects.create(
-        key=f"work-{number}",
-        name="essai",
-        category=MailCategory.SERVICE,
-        to_address="personne@example.org",
-        subject="Essai",
-        text="Essai",
-        created_at=NOON,
-    )
+    return factories.make_message(key=f"work-{number}")
 
 
 def keys(taken: list[Message]) -> list[str]:
@@ -85,12 +77,12 @@ def test_mark_failed_waits_longer_after_each_try() -> None:
         waits.append(taken.lease_until - moment)
         moment = taken.lease_until
 
-    assert waits == [LEASE, LEASE * 2, LEASE * 3]
+    assert waits == list(Message.retry_delays[:3])
 
 
 def test_mark_failed_gives_up_after_the_last_try() -> None:
     work = make_work()
-    work.attempts = MAX_ATTEMPTS
+    work.attempts = len(Message.retry_delays) + 1
     work.mark_failed(ConnectionError("x" * 1000))
 
     work.refresh_from_db()

@@ -47,6 +47,13 @@ PEOPLE = {
     "accounts:undo_merge",
     "accounts:change_head",
 }
+MAILS = {
+    "outbox:failures",
+    "outbox:failure",
+    "outbox:dismiss",
+    "outbox:person_mails",
+    "outbox:person_mail",
+}
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {
     Role.ACADEMIE_READER: {
@@ -55,7 +62,7 @@ OPENS: dict[Role, set[str]] = {
     },
     Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, *ROLE_LIST, "designations:answer"},
     Role.ZONE_LEADER: {*READS, *CONTACTS, *LETTERS, "designations:answer"},
-    Role.ADMIN: {*READS, *PEOPLE, "accounts:rights", "accounts:attributes", "audit:journal"},
+    Role.ADMIN: {*READS, *PEOPLE, *MAILS, "accounts:rights", "accounts:attributes", "audit:journal"},
 }
 EXPORTS = re.compile(r'href="(\?[^"]*export=[^"]+)"')
 

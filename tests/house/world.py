@@ -12,7 +12,7 @@ from relais.documents.domain import issue_table
 from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
 from relais.letters.models import Letter
-from relais.outbox.models import Attachment
+from relais.outbox.models import Attachment, Message
 from relais.schools.models import Holiday, ImportRun, Zone
 from tests import factories
 from tests.cast import Cast, make_cast
@@ -48,6 +48,8 @@ class World:
     role_list: IssuedTable
     past_list: ListImport
     holiday: Holiday
+    mail: Message
+    failure: Message
 
 
 def make_world() -> World:
@@ -78,6 +80,8 @@ def make_world() -> World:
         ),
         past_list=make_past_list(cast),
         holiday=factories.make_holiday(cast.academie),
+        mail=factories.make_message(cast.school, to_person=cast.head),
+        failure=factories.make_failed_message(cast.school),
     )
 
 

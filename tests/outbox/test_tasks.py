@@ -9,10 +9,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
 from relais.core import clock
-from relais.core.leases import LEASE, MAX_ATTEMPTS, WorkState, take_due
+from relais.core.leases import LEASE, WorkState, take_due
 from relais.outbox import tasks
 from relais.outbox.models import Message
 from relais.outbox.notifications import MailCheck
+from relais.outbox.reference import NOT_TAKEN, RETRY_DELAYS
 from relais.outbox.tasks import build_email, send_due_messages
 from tests.factories import SOME_TIME
 
@@ -62,7 +63,7 @@ def test_send_batch_slow_server_hands_the_rest_back(monkeypatch):
     message = queue("a@example.org")
     batch = take_due(Message.objects.all())
     assert batch == [message]
-    assert tasks._send_batch(batch, get_connection()) == 0
+    assert tasks._send_batch(batch, get_connection()) == (0, True)
     message.refresh_from_db()
     assert (message.attempts, message.lease_until, message.work_state) == (0, None, "todo")
 
@@ -93,7 +94,11 @@ def test_send_due_messages_refused_address_waits_and_the_others_leave(settings, 
     with clock.at(SOME_TIME):
         assert send_due_messages() == 1
     refused.refresh_from_db()
-    assert (refused.work_state, refused.attempts, refused.lease_until) == ("todo", 1, SOME_TIME + LEASE)
+    assert (refused.work_state, refused.attempts, refused.lease_until) == (
+        "todo",
+        1,
+        SOME_TIME + RETRY_DELAYS[0],
+    )
     assert refused.last_error == "OSError: 550 no such user"
 
 
@@ -110,8 +115,8 @@ def test_send_due_messages_refused_address_is_given_up_in_the_end(settings):
             break
         delays.append(refused.lease_until - moment)
         moment = refused.lease_until
-    assert refused.attempts == MAX_ATTEMPTS
-    assert delays == sorted(set(delays))
+    assert delays == list(RETRY_DELAYS)
+    assert (refused.failure, refused.failed_at) == (NOT_TAKEN, moment)
     with clock.at(moment + timedelta(days=1)):
         assert send_due_messages() == 0
 

@@ -21,6 +21,7 @@ from relais.dashboards.rules import can_see_equality
 from relais.dashboards.selectors.campaign import OVER_CAP, SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
 from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons
+from relais.outbox.selectors import count_failures
 from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.list_page import Empty, ListPage
 
@@ -65,6 +66,7 @@ def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
         "last_year": signed_last_year(shown, kept),
         "decides": shown.year == current and asks_for_money(kept),
         "is_over": shown.year < current,
+        "failed_mails": count_failures(request.scope),
         "sees_equality": can_see_equality(request.scope),
         "other_years": [other.year for other in others],
         "year_to_open": year_to_open(shown.academie_id) if request.scope.is_officer else None,

@@ -20,7 +20,7 @@ WIDE = {Role.OFFICER: Reach.ACADEMIE, Role.ADMIN: Reach.EVERYWHERE}
 READ_MAILS = declare("read_mails", "Relire les courriels envoyés à une personne", WIDE, is_own=True)
 HANDLE_FAILED_MAILS = declare("handle_failed_mails", "Voir, renvoyer ou classer les courriels en échec", WIDE)
 
-HIDDEN = "[lien personnel]"
+HIDDEN = "[lien personnel masqué]"
 
 
 def state_text(work_state: str) -> str:
@@ -41,4 +41,4 @@ def own_state_text(work_state: str) -> str:
 def hide_secrets(text: str) -> str:
     """Return a mail's text without what would open somebody's account: the secret of a personal link."""
     before, after = reverse("accounts:link", args=["SECRET"]).split("SECRET")
-    return re.sub(rf"{re.escape(before)}[\w-]+{re.escape(after)}?", f"{before}{HIDDEN}", text)
+    return re.sub(rf"\S*{re.escape(before)}[\w-]+{re.escape(after)}?", HIDDEN, text)

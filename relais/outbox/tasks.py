@@ -16,7 +16,7 @@ from relais.outbox.domain import record_bounce, take_turn, turns_left
 from relais.outbox.models import Message
 from relais.outbox.numbers import message_id_of
 from relais.outbox.readers import read_bounce
-from relais.outbox.readers.mailbox import open_mailbox
+from relais.outbox.readers.bounce_box import open_bounce_box
 
 logger = logging.getLogger(__name__)
 
@@ -127,12 +127,12 @@ def read_bounces() -> int:
         return 0
     recorded = 0
     try:
-        with open_mailbox(settings.BOUNCE_MAILBOX) as mailbox:
-            for number in mailbox.unread():
-                bounce = read_bounce(mailbox.fetch(number))
+        with open_bounce_box(settings.BOUNCE_MAILBOX) as box:
+            for number in box.unread():
+                bounce = read_bounce(box.fetch(number))
                 if bounce is not None and record_bounce(bounce=bounce) is not None:
                     recorded += 1
-                mailbox.mark_read(number)
+                box.mark_read(number)
     except OSError as error:
         logger.warning("The mailbox of bounces does not answer: %s", error)
     return recorded

@@ -103,7 +103,7 @@ Arrival-Date: Wed, 25 Nov 2026 09:05:37 +0000
 Final-Recipient: rfc822;numerique@ville-exemple.fr
 Action: failed
 Status: 5.2.2
-Diagnostic-Code: smtp;554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message
+Diagnostic-Code: smtp;554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException
 Remote-MTA: dns;PR0P264MB1234.FRAP264.PROD.OUTLOOK.COM
 
 --5f0c2c0e-3b1a-4a5e-9d3e-7d6f7a1c2b11

@@ -19,6 +19,7 @@ class SmallImap(ThreadingTCPServer):
         self.mails = mails
         self.read: set[int] = set()
         self.refuses = ""  # the command it refuses
+        self.folder = ""  # the one asked for
 
     @property
     def url(self) -> str:
@@ -38,7 +39,7 @@ class Talk(StreamRequestHandler):
             if command == self.server.refuses:
                 self.wfile.write(f"{tag} NO refused\r\n".encode())
                 continue
-            answer = getattr(self, f"on_{command.lower()}")(words)
+            answer: bytes = getattr(self, f"on_{command.lower()}")(words)
             self.wfile.write(answer + f"{tag} OK done\r\n".encode())
             if command == "LOGOUT":
                 return
@@ -60,8 +61,8 @@ class Talk(StreamRequestHandler):
 
     def on_fetch(self, words: str) -> bytes:
         number = int(re.findall(r"\d+", words)[0])
-        mail = self.server.mails[number - 1]
-        head = f"* {number} FETCH (UID {number} BODY[] {{{len(mail)}}}\r\n".encode()
+        mail: bytes = self.server.mails[number - 1]
+        head: bytes = f"* {number} FETCH (UID {number} BODY[] {{{len(mail)}}}\r\n".encode()
         return head + mail + b")\r\n"
 
     def on_store(self, words: str) -> bytes:

@@ -151,7 +151,8 @@ def post(client, event: dict[str, object], secret: str = SECRET) -> int:
         content_type="application/json",
         headers={"Authorization": f"Basic {credentials}"},
     )
-    return response.status_code
+    status: int = response.status_code
+    return status
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from django.db import transaction
 from relais.core.addresses import absolute_url
 from relais.core.errors import DomainError
 from relais.outbox.models import Attachment, Message
-from relais.outbox.notification import DEMO_DOMAIN, shorten_key
+from relais.outbox.notification import DEMO_DOMAIN
 from relais.outbox.notifications import MailCheck
+from relais.outbox.numbers import shorten_key
 
 pytestmark = pytest.mark.django_db
 

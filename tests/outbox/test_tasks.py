@@ -1,5 +1,5 @@
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,7 +13,7 @@ from relais.core.leases import LEASE, WorkState, take_due
 from relais.outbox import tasks
 from relais.outbox.models import Message
 from relais.outbox.notifications import MailCheck
-from relais.outbox.reference import NOT_TAKEN, RETRY_DELAYS
+from relais.outbox.reference import NOT_TAKEN, RETRY_DELAYS, UNKNOWN_ADDRESS
 from relais.outbox.tasks import build_email, send_due_messages
 from tests.factories import SOME_TIME
 
@@ -163,3 +163,63 @@ def test_send_test_mail_that_does_not_leave_says_why(settings, backend, words):
     settings.EMAIL_BACKEND = f"{__name__}.{backend}"
     with pytest.raises(CommandError, match=words):
         call_command("send_test_mail", "refuse@example.org")
+
+
+class Smtp(EmailBackend):
+    """Answers each address with what its name says: `550-5.1.1@…`."""
+
+    def send_messages(self, messages):
+        address = messages[0].to[0]
+        code, _, status = address.partition("@")[0].partition("-")
+        if code.isdigit():
+            raise SMTPRecipientsRefused({address: (int(code), status.encode())})
+        return super().send_messages(messages)
+
+
+def test_send_due_messages_refused_for_good_is_failed_at_once(settings, mailoutbox):
+    settings.EMAIL_BACKEND = f"{__name__}.Smtp"
+    refused, waits, sent = (queue(f"{name}@example.org") for name in ("550-5.1.1", "452-4.2.2", "a"))
+    assert send_due_messages() == 1
+    for message in (refused, waits, sent):
+        message.refresh_from_db()
+    assert (refused.work_state, refused.failure, refused.failed_at) == (
+        "failed",
+        UNKNOWN_ADDRESS,
+        clock.now(),
+    )
+    assert refused.last_error.startswith("SMTPRecipientsRefused: ")
+    assert (waits.work_state, waits.attempts, waits.failure) == ("todo", 1, "")
+    assert sent.work_state == "done"
+
+
+def test_send_due_messages_server_lost_on_the_way_costs_the_others_no_try(settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{__name__}.DyingServer"
+    monkeypatch.setattr(DyingServer, "alive", True)
+    for name in "abc":
+        queue(f"{name}@example.org")
+    assert send_due_messages() == 0
+    assert list(Message.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0]
+    assert Message.objects.filter(lease_until=None).count() == 2
+
+
+class DyingServer(EmailBackend):
+    """Takes the connection, dies at the first mail, and does not come back."""
+
+    alive = True
+
+    def open(self):
+        if not DyingServer.alive:
+            text = "connection refused"
+            raise ConnectionRefusedError(text)
+        return True
+
+    def send_messages(self, _messages):
+        DyingServer.alive = False
+        text = "Connection unexpectedly closed"
+        raise SMTPServerDisconnected(text)
+
+
+def test_build_email_comes_back_to_the_bounce_address_unseen_by_its_reader(settings):
+    settings.DEFAULT_FROM_EMAIL, settings.BOUNCE_EMAIL = "relais@ac-exemple.fr", "retours@ac-exemple.fr"
+    email = build_email(queue("a@example.org"))
+    assert (email.from_email, email.message()["From"]) == ("retours@ac-exemple.fr", "relais@ac-exemple.fr")

@@ -13,12 +13,12 @@ KINDS: dict[str, type[IMAP4]] = {"imaps": IMAP4_SSL, "imap": IMAP4}
 PORTS = {"imaps": 993, "imap": 143}
 
 
-class MailboxError(OSError):
+class BounceBoxError(OSError):
     """The mailbox does not answer as it should."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class BounceBox:
     """An open mailbox."""
 
     connection: IMAP4
@@ -39,7 +39,7 @@ class Mailbox:
 
 
 @contextmanager
-def open_mailbox(address: str) -> Iterator[Mailbox]:
+def open_bounce_box(address: str) -> Iterator[BounceBox]:
     """Open the mailbox of `imaps://user:password@host[:port][/folder]`. Raises OSError."""
     parts = urlsplit(address)
     kind, port = KINDS[parts.scheme], parts.port or PORTS[parts.scheme]
@@ -48,13 +48,13 @@ def open_mailbox(address: str) -> Iterator[Mailbox]:
         with kind(parts.hostname or "", port, timeout=TIMEOUT) as connection:  # leaves politely
             connection.login(unquote(parts.username or ""), unquote(parts.password or ""))
             _checked(connection.select(f'"{folder}"'))
-            yield Mailbox(connection)
+            yield BounceBox(connection)
     except IMAP4.error as error:
-        raise MailboxError(str(error)) from error
+        raise BounceBoxError(str(error)) from error
 
 
 def _checked(answer: tuple[str, list[Any]]) -> list[Any]:
     state, lines = answer
     if state != "OK":
-        raise MailboxError(str(lines))
+        raise BounceBoxError(str(lines))
     return lines

@@ -7,7 +7,7 @@ from django.http import Http404
 from relais.accounts.models import Person
 from relais.accounts.selectors.people import get_person_or_404, people_visible_to
 from relais.core.leases import WorkState
-from relais.core.rights import Paths, Right
+from relais.core.rights import Paths, Reach, Right
 from relais.core.scope import Scope
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
@@ -81,11 +81,10 @@ def get_mail_to_or_404(scope: Scope, person: Person, pk: int) -> Message:
 
 def _within(right: Right, scope: Scope) -> Q:
     """Return the condition on mails about a school in reach, or about none and to a person in sight."""
-    if not right.is_held_by(scope):
-        return Q(pk__in=())
-    return right.within(scope, Paths(academie="school__academie_id")) | Q(
-        school=None, to_person__in=people_visible_to(scope)
-    )
+    by_school = right.within(scope, Paths(academie="school__academie_id"))
+    if right.reach_of(scope) is not Reach.ACADEMIE:  # everywhere, or nowhere
+        return by_school
+    return by_school | Q(school=None, to_person__in=people_visible_to(scope))
 
 
 def mailbox_messages() -> QuerySet[Message]:

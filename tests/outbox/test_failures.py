@@ -7,6 +7,7 @@ from relais.audit.models import Entry
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.leases import WorkState
+from relais.core.scope import Role, Scope
 from relais.outbox import reference
 from relais.outbox.domain import dismiss_failure, resend_message
 from relais.outbox.enums import MailCategory
@@ -47,6 +48,7 @@ def test_failures_are_those_of_the_academy(cast):
     factories.make_message(cast.school)
     assert list(failures_visible_to(scope_of(cast.officer)).order_by("pk")) == ours
     assert count_failures(scope_of(cast.officer)) == 3
+    assert count_failures(Scope(person_id=None, person_name="Administration", role=Role.ADMIN)) == 6
     assert [count_failures(scope_of(each)) for each in (cast.head, cast.pay_officer, cast.outsider)] == [
         0,
         0,

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 NOT_KEPT = ""
 PRIORITY_CHOICES = [(NOT_KEPT, "Non retenue"), *Priority.choices]
 SEEN_LENGTH = 4000
-LARGEST_SCAN = (
-    8 * 1024 * 1024
-)  # a mail carries it, and grows by a third on the way
+LARGEST_SCAN = 8 * 1024 * 1024  # a mail carries it, and grows by a third on the way
 
 
 class SectionForm(forms.Form):

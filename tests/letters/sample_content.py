@@ -173,3 +173,72 @@ SAMPLE: dict[str, Any] = {
 def sample_content(**changes: Any) -> dict[str, Any]:
     """Return a copy of the sample with some keys changed."""
     return {**copy.deepcopy(SAMPLE), **changes}
+
+
+def full_content() -> dict[str, Any]:
+    """Return a letter in which each of the eleven parts has something to say: an amendment."""
+    content = sample_content()
+    first, second = content["missions"][0]["activities"][1], content["missions"][1]["activities"][0]
+    first |= {
+        "contributors": ["SECOND Rémi"],
+        "aim": "Chaque équipe disciplinaire a conduit une séance avec les tablettes",
+        "indicator": "nombre d’équipes accompagnées",
+        "due": "12 février 2027",
+    }
+    second |= {"contributors": ["Direction"], "aim": "Un volet numérique voté", "due": "30 juin 2027"}
+    texts = {
+        "delegations": ("Délégations de services en ligne", "ENT et Pix Orga, jusqu’au 31 août 2027."),
+        "assistance": ("Assistance", "Les pannes passent par l’outil de la collectivité."),
+        "training": ("Formation", "Deux regroupements, une classe virtuelle par trimestre."),
+    }
+    content["sections"] += [
+        {"code": code, "title": title, "text": text} for code, (title, text) in texts.items()
+    ]
+    return content | {
+        "version": 2,
+        "amends": {
+            "version": 1,
+            "on_long": "jeudi 1er octobre 2026",
+            "reason": "M. SECOND remplace Mme PREMIÈRE au 1er novembre.",
+        },
+        "outcomes": [
+            {"label": "Déployer l’ENT auprès des familles", "outcome": "Réalisée", "comment": ""},
+            {
+                "label": "Ouvrir un club de programmation",
+                "outcome": "En partie",
+                "comment": "un trimestre sur trois",
+            },
+        ],
+        "opinions": [
+            {"board": "Conseil pédagogique", "on_long": "mardi 9 juin 2026"},
+            {"board": "Conseil d’administration", "on_long": "jeudi 25 juin 2026"},
+        ],
+        "head": {
+            "name": "M. ADJOINT Paul, par délégation de Mme DIRECTION Hélène",
+            "title": "Pour le chef d’établissement, par délégation",
+        },
+        "signed": {
+            "by": "M. ADJOINT Paul, par délégation de Mme DIRECTION Hélène",
+            "on": "2026-11-20",
+            "on_long": "vendredi 20 novembre 2026",
+        },
+        "visas": [
+            {
+                "name": "RÉFÉRENTE Rachida",
+                "decision": "Accord",
+                "on_long": "lundi 16 novembre 2026",
+                "comment": "",
+            },
+            {
+                "name": "SECOND Rémi",
+                "decision": "Accord avec réserve",
+                "on_long": "mardi 17 novembre 2026",
+                "comment": "Le temps banalisé du jeudi doit être maintenu.",
+            },
+        ],
+        "academie_visa": {
+            "by": "Mme OFFICIER Odile",
+            "on_long": "lundi 23 novembre 2026",
+            "comment": "Réserve transmise au chef d’établissement.",
+        },
+    }

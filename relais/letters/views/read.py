@@ -22,6 +22,7 @@ from relais.letters.selectors import (
     trajectory_of,
 )
 from relais.letters.views.decision import decision_context
+from relais.letters.views.document import document_context
 from relais.letters.views.page import editor_context, state_context
 from relais.schools.selectors import get_school_or_404
 
@@ -107,6 +108,6 @@ def read_context(request: ScopedRequest, letter: Letter) -> dict[str, Any]:
     content = letter.signed_content if is_frozen(letter) else letter_content(letter)
     return {
         **decision_context(request.scope, letter, person_of(request)),
-        "content": complete_content(content or {}),
+        **document_context(complete_content(content or {})),
         "story": story_for(request.scope, letter),
     }

@@ -153,7 +153,9 @@ def mission_again(
         "saved_now": next(
             (each for each in letter_text(letter)["missions"] if each["code"] == mission.code), None
         ),
-        "mission": mission_block(mission, form.shown, team, seen=write_seen(own)),
+        "mission": mission_block(
+            mission, form.shown, team, school_type=letter.school.type, seen=write_seen(own)
+        ),
         "aim_length": AIM_LENGTH,
     }
     return render(request, "letters/mission_again.html", context, status=status)

@@ -13,7 +13,7 @@ from relais.designations.selectors import active_team
 from relais.letters.catalogue import Activity, Mission
 from relais.letters.content import letter_text
 from relais.letters.enums import Outcome, Party, Priority
-from relais.letters.forms import PRIORITY_CHOICES, CommentForm, write_seen
+from relais.letters.forms import PRIORITY_CHOICES, write_seen
 from relais.letters.models import AIM_LENGTH, COMMENT_LENGTH, Letter
 from relais.letters.rules import has_too_many_main
 from relais.letters.selectors import (
@@ -26,6 +26,7 @@ from relais.letters.selectors import (
 )
 from relais.letters.views.decision import circuit_context
 from relais.letters.views.parts import parts_of
+from relais.ui.french import short_date
 
 PRESENCE = timedelta(minutes=3)
 
@@ -54,7 +55,10 @@ def editor_context(scope: Scope, letter: Letter, person: Person) -> dict[str, An
         "template": template,
         "team": _team(letter, team),
         "envelope": envelope_for(letter.school_id, letter.year),
-        "missions": [mission_block(mission, kept, team) for mission in template.missions],
+        "missions": [
+            mission_block(mission, kept, team, school_type=letter.school.type)
+            for mission in template.missions
+        ],
         "split": letter_text(letter)["missions"],
         "too_many_main": has_too_many_main(count_main(kept)),
         "main_count": count_main(kept),
@@ -66,7 +70,8 @@ def editor_context(scope: Scope, letter: Letter, person: Person) -> dict[str, An
             {"designation": each, "name": str(each.person), "is_enrolled": each.pk in enrolled}
             for each in team
         ],
-        "comment_form": CommentForm(),
+        "enrolled": [str(each.person) for each in team if each.pk in enrolled],
+        "course_is_asked": not letter.is_course_decided and bool(enrolled),
     }
 
 
@@ -76,33 +81,46 @@ def _team(letter: Letter, team: Sequence[Designation]) -> list[dict[str, Any]]:
 
 
 def mission_block(
-    mission: Mission, kept: Mapping[str, Kept], team: Sequence[Designation], *, seen: str | None = None
+    mission: Mission,
+    kept: Mapping[str, Kept],
+    team: Sequence[Designation],
+    *,
+    school_type: str,
+    seen: str | None = None,
 ) -> dict[str, Any]:
-    """Return a mission with its activities, ready to loop over; `seen` when it is not what is shown."""
+    """Return a mission with its activities, ready to loop over; `seen` when it is not what is shown.
+
+    First come those kept or, in a letter that has none yet, those most letters keep; the others are folded.
+    """
     own = {activity.code: kept[activity.code] for activity in mission.activities if activity.code in kept}
+    offered = [each for each in mission.activities if each.code in own or each.is_for(school_type)]
+    is_first = {each.code: each.code in own or (not kept and each.is_usual) for each in offered}
+    blocks = {each.code: _activity(each, own.get(each.code), team) for each in offered}
     return {
         "code": mission.code,
         "title": mission.title,
         "is_priority": mission.is_priority,
         "is_open": mission.is_priority or bool(own),
-        "kept_count": len(own),
         "seen": write_seen(own) if seen is None else seen,
-        "activities": [_activity(activity, own.get(activity.code), team) for activity in mission.activities],
+        "first": [blocks[code] for code, is_so in is_first.items() if is_so],
+        "others": [blocks[code] for code, is_so in is_first.items() if not is_so],
     }
 
 
 def _activity(activity: Activity, choice: Kept | None, team: Sequence[Designation]) -> dict[str, Any]:
     # Alone, a referent holds what is kept, unless somebody says otherwise.
-    default = Kept(Priority.MAIN, tuple(each.pk for each in team)) if len(team) == 1 else Kept(Priority.MAIN)
-    held = choice or default
+    alone = tuple(each.pk for each in team) if len(team) == 1 else ()
+    held = choice or Kept(Priority.MAIN, alone, aim=activity.aim, indicator=activity.indicator)
     priority = choice.priority if choice else ""
     people = [(str(each.pk), str(each.person)) for each in team] + Party.choices
     responsible = {*map(str, held.designation_ids), *held.parties}
     contributing = {*map(str, held.contributor_ids), *held.contributor_parties}
+    holders = [label for value, label in people if value in responsible]
     return {
         "code": activity.code,
         "label": activity.label,
         "is_usual": activity.is_usual,
+        "said": _say(choice, holders) if choice else "",
         "choices": [(value, label, value == priority) for value, label in PRIORITY_CHOICES],
         "holders": [(value, label, value in responsible) for value, label in people],
         "contributors": [(value, label, value in contributing) for value, label in people],
@@ -111,3 +129,15 @@ def _activity(activity: Activity, choice: Kept | None, team: Sequence[Designatio
         "due_on": held.due_on,
         "is_detailed": bool(contributing or held.aim or held.indicator or held.due_on),
     }
+
+
+def _say(choice: Kept, holders: Sequence[str]) -> str:
+    """Return in words what was chosen: "Principale, portée par A, B. Échéance : 31/03/2027"."""
+    who = f"portée par {', '.join(holders)}" if holders else "à confier à quelqu’un"
+    told = [
+        f"{choice.priority.label}, {who}",
+        choice.aim and f"Objectif : {choice.aim}",
+        choice.indicator and f"Indicateur : {choice.indicator}",
+        choice.due_on and f"Échéance : {short_date(choice.due_on)}",
+    ]
+    return ". ".join(each for each in told if each)

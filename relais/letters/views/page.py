@@ -1,5 +1,6 @@
 """What the editor's page shows, as plain data: its template only loops."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -49,6 +50,7 @@ def editor_context(scope: Scope, letter: Letter, person: Person) -> dict[str, An
     team = active_team(letter.school_id, letter.year)
     kept = kept_activities(letter, team)
     template = template_of(letter)
+    outcomes = outcomes_of(letter)
     enrolled = course_ids(letter, team)
     return {
         **state_context(scope, letter, person),
@@ -59,12 +61,13 @@ def editor_context(scope: Scope, letter: Letter, person: Person) -> dict[str, An
             mission_block(mission, kept, team, school_type=letter.school.type)
             for mission in template.missions
         ],
-        "split": letter_text(letter)["missions"],
+        "split": _split(letter_text(letter)["missions"]),
         "too_many_main": has_too_many_main(count_main(kept)),
         "main_count": count_main(kept),
         "aim_length": AIM_LENGTH,
         "comment_length": COMMENT_LENGTH,
-        "outcomes": outcomes_of(letter),
+        "outcomes": outcomes,
+        "outcomes_are_said": all(row.outcome for row in outcomes),
         "outcome_choices": Outcome.choices,
         "course": [
             {"designation": each, "name": str(each.person), "is_enrolled": each.pk in enrolled}
@@ -78,6 +81,17 @@ def editor_context(scope: Scope, letter: Letter, person: Person) -> dict[str, An
 def _team(letter: Letter, team: Sequence[Designation]) -> list[dict[str, Any]]:
     shares = {share.designation_id: share.cents for share in shares_for(letter.school_id, letter.year)}
     return [{"designation": each, "name": str(each.person), "cents": shares.get(each.pk)} for each in team]
+
+
+def _split(missions: Sequence[dict[str, Any]]) -> list[tuple[str, list[str], list[str]]]:
+    """Return, by holder, what each is responsible for and contributes to, as the letter says it."""
+    held: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for mission in missions:
+        for activity in mission["activities"]:
+            for role, name in enumerate(("holders", "contributors")):
+                for who in activity[name]:
+                    held[who][role].append(activity["label"])
+    return [(who, *lists) for who, lists in sorted(held.items())]
 
 
 def mission_block(

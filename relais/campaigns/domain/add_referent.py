@@ -9,6 +9,7 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.designations.domain import TeamMember, add_designation
 from relais.designations.models import Designation
+from relais.letters.domain import amend_for_team
 from relais.schools.models import School
 
 
@@ -22,12 +23,12 @@ def add_referent(
     starts_on: date,
     over_cap_reason: str = "",
 ) -> Designation:
-    """Add one person from a day on; the money is shared again by the head.
+    """Add one person from a day on; the head shares the money again, a signed letter is amended.
 
     Raises DomainError `forbidden`, and those of `add_designation`.
     """
     refuse_stranger(actor, school)
-    return add_designation(
+    added = add_designation(
         actor=actor,
         school=school,
         year=year,
@@ -35,3 +36,5 @@ def add_referent(
         starts_on=starts_on,
         over_cap_reason=over_cap_reason,
     )
+    amend_for_team(actor=actor, school_id=school.pk, year=year, reason=f"{added.person} rejoint l’équipe")
+    return added

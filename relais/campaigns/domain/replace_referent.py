@@ -9,13 +9,14 @@ from relais.campaigns.domain.move_awards import move_awards
 from relais.core.scope import Scope
 from relais.designations.domain import TeamMember, replace_designation
 from relais.designations.models import Designation
+from relais.letters.domain import amend_for_team
 
 
 @transaction.atomic
 def replace_referent(
     *, actor: Scope, designation: Designation, member: TeamMember, from_on: date, reason: str
 ) -> Designation:
-    """Name somebody in the place of a referent from a day on, paid from that day.
+    """Name somebody in the place of a referent from a day on, paid from that day; the letter is amended.
 
     Raises DomainError `forbidden`, and those of `replace_designation` and `hand_over_awards`.
     """
@@ -24,4 +25,10 @@ def replace_referent(
         actor=actor, designation=designation, member=member, from_on=from_on, reason=reason
     )
     move_awards(actor=actor, leaving=designation, arriving=arriving)
+    amend_for_team(
+        actor=actor,
+        school_id=designation.school_id,
+        year=designation.year,
+        reason=f"{arriving.person} remplace {designation.person}",
+    )
     return arriving

@@ -7,9 +7,9 @@ from relais.letters.models import Letter
 
 
 def letter_of(school_id: int, year: SchoolYear) -> Letter | None:
-    """Return the school's letter of the year with its document, without the bulk of what was signed."""
+    """Return the latest version of the school's letter of the year, without the bulk of what was signed."""
     letters = Letter.objects.filter(school_id=school_id, year=year).select_related("document")
-    return letters.defer("signed_content").first()
+    return letters.defer("signed_content").order_by("version").last()
 
 
 def can_download(scope: Scope, letter: Letter) -> bool:

@@ -19,6 +19,7 @@ from relais.designations.selectors import active_team
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter
 from relais.letters.selectors import (
+    awaited_of,
     course_ids,
     is_frozen,
     kept_activities,
@@ -37,6 +38,7 @@ class MyLetter:
     letter: Letter
     progress: int
     is_ready: bool
+    awaits_my_visa: bool
     priorities: list[str]
     is_enrolled: bool
     can_download: bool
@@ -114,6 +116,12 @@ def due_date_of(school: School, year: SchoolYear) -> date | None:
     return invitations.values_list("campaign__due_on", flat=True).first()
 
 
+def _awaits_visa(letter: Letter, designation: Designation) -> bool:
+    """Tell whether the letter, proposed, waits for this referent's visa."""
+    awaited = awaited_of(letter) if letter.state == LetterState.PROPOSED else None
+    return awaited is not None and designation.pk in {each.pk for each in awaited.designations}
+
+
 def _my_letter(scope: Scope, team: list[Designation], designation: Designation) -> MyLetter | None:
     letter = letter_of(designation.school_id, designation.year)
     if letter is None:
@@ -128,6 +136,7 @@ def _my_letter(scope: Scope, team: list[Designation], designation: Designation) 
         letter=letter,
         progress=letter_progress(letter),
         is_ready=not missing_for_proposal(letter),
+        awaits_my_visa=_awaits_visa(letter, designation),
         priorities=[each.label for code, each in template_of(letter).activities.items() if code in mine],
         is_enrolled=designation.pk in course_ids(letter, team),
         can_download=can_download(scope, letter),

@@ -7,8 +7,10 @@ from relais.letters.enums import LetterState
 LETTER_LEVELS: dict[str, str] = {
     LetterState.DRAFT: "plain",
     LetterState.PROPOSED: "new",
+    LetterState.REVIEW: "info",
     LetterState.SIGNED: "info",
     LetterState.ISSUED: "success",
+    LetterState.IMPORTED: "plain",
 }
 DESIGNATION_LEVELS: dict[str, str] = {
     DesignationState.PROPOSED: "new",

@@ -17,6 +17,7 @@ from relais.core.school_year import SchoolYear
 from relais.dashboards.selectors.my_year import MyLetter, MyYear, my_year_or_404
 from relais.dashboards.views.levels import LETTER_LEVELS
 from relais.designations.models import Designation
+from relais.letters.models import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def _awaited(mine: MyYear) -> list[Awaited]:
         )
     if mine.has_agreed and mine.letter is not None and mine.letter.is_mine_to_write:
         awaited.append(_write(mine.letter))
+    if mine.letter is not None and mine.letter.awaits_my_visa:
+        awaited.append(_visa(mine.letter.letter))
     return awaited
 
 
@@ -87,10 +90,21 @@ def _write(mine: MyLetter) -> Awaited:
         )
     written = f"Elle est rédigée à {mine.progress} %"
     if mine.is_ready:
-        text = f"{written} : relisez-la, puis proposez-la à la signature du chef d’établissement."
-        return Awaited("Proposer la lettre de mission à la signature", text, "Ouvrir la lettre", href)
+        text = f"{written} : relisez-la, puis donnez votre visa ; elle ira aux autres, puis au chef."
+        read = reverse("letters:read", args=[letter.pk])
+        return Awaited("Proposer la lettre de mission", text, "Relire la lettre et donner mon visa", read)
     text = f"{written}. Retenez les activités principales et dites qui s’en charge."
     return Awaited("Compléter la lettre de mission", text, "Compléter la lettre", href)
+
+
+def _visa(letter: Letter) -> Awaited:
+    return Awaited(
+        title="Donner votre visa à la lettre de mission",
+        text=f"{letter.proposed_by} vous la propose. Votre indemnité n’en dépend pas.",
+        action="Lire la lettre et donner mon visa",
+        href=reverse("letters:read", args=[letter.pk]),
+        since=timezone.localdate(letter.proposed_at),
+    )
 
 
 def _months(mine: MyYear) -> tuple[int, int] | None:

@@ -23,6 +23,18 @@ class AccountsConfig(AppConfig):
                 roles=frozenset({Role.HEAD, Role.DEPUTY}),
                 order=60,
             ),
-            NavItem("Personnes", "accounts:people", roles=frozenset(SEE_PEOPLE.holders), order=27),
-            NavItem("Droits", "accounts:rights", roles=frozenset(SEE_RIGHTS.holders), order=70),
+            NavItem(
+                "Personnes",
+                "accounts:people",
+                roles=frozenset(SEE_PEOPLE.holders),
+                order=27,
+                group="Annuaires",
+            ),
+            NavItem(
+                "Droits",
+                "accounts:rights",
+                roles=frozenset(SEE_RIGHTS.holders),
+                order=70,
+                group="Administration",
+            ),
         )

@@ -32,12 +32,15 @@ class AllowancesConfig(AppConfig):
     def ready(self) -> None:
         """Register the navigation entries and the national data."""
         navigation.register(
-            navigation.NavItem("Barème", "allowances:scale", roles=ACADEMIE_ROLES, order=40),
+            navigation.NavItem(
+                "Barème", "allowances:scale", roles=ACADEMIE_ROLES, order=40, group="Indemnités"
+            ),
             navigation.NavItem(
                 "Indemnités",
                 "allowances:circuit",
                 roles=frozenset({Role.HEAD, Role.OFFICER, Role.PAY_OFFICER}),
                 order=35,
+                group="Indemnités",
             ),
         )
         from relais.allowances import receivers  # noqa: F401, PLC0415 - listens to the apps below

@@ -14,8 +14,20 @@ class DesignationsConfig(AppConfig):
     def ready(self) -> None:
         """Open the list of referents to the colleagues of the academy."""
         register(
-            NavItem("Annuaire", "designations:contacts", roles=frozenset(SEE_CONTACTS.holders), order=25),
+            NavItem(
+                "Annuaire",
+                "designations:contacts",
+                roles=frozenset(SEE_CONTACTS.holders),
+                order=25,
+                group="Annuaires",
+            ),
         )
         register(
-            NavItem("Rôles", "designations:roles", roles=frozenset(READ_ROLE_LIST.holders), order=26),
+            NavItem(
+                "Rôles",
+                "designations:roles",
+                roles=frozenset(READ_ROLE_LIST.holders),
+                order=26,
+                group="Annuaires",
+            ),
         )

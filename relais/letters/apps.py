@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from relais.core import wake
 from relais.core.scope import SCHOOL_ROLES
+from relais.letters.rules import SET_LETTER_SETTINGS
 from relais.ui.navigation import NavItem, register
 
 
@@ -19,5 +20,14 @@ class LettersConfig(AppConfig):
         what has changed around the letters proposed is looked at each hour.
         """
         register(NavItem("Lettre de mission", "letters:current", roles=SCHOOL_ROLES, order=30))
+        register(
+            NavItem(
+                "Circuit des lettres",
+                "letters:settings",
+                roles=frozenset(SET_LETTER_SETTINGS.holders),
+                order=45,
+                group="Lettres",
+            )
+        )
         wake.repeat("relais.letters.tasks.issue_due_letters")
         wake.repeat("relais.letters.tasks.check_visas", minutes=60)

@@ -22,9 +22,15 @@ class SchoolsConfig(AppConfig):
         its key the school somebody acts for.
         """
         navigation.register(
-            NavItem("Établissements", "schools:list", order=20),
-            NavItem("Zones", "schools:zones", roles=frozenset({Role.OFFICER}), order=30),
-            NavItem("Imports", "schools:imports", roles=frozenset({Role.OFFICER}), order=31),
+            NavItem("Établissements", "schools:list", order=20, group="Annuaires"),
+            NavItem("Zones", "schools:zones", roles=frozenset({Role.OFFICER}), order=30, group="Annuaires"),
+            NavItem(
+                "Imports",
+                "schools:imports",
+                roles=frozenset({Role.OFFICER}),
+                order=31,
+                group="Administration",
+            ),
         )
         wake.repeat("relais.schools.tasks.run_due_imports")
         schools = self.get_model("School")._default_manager

@@ -37,5 +37,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "scope_role": Role(scope.role).label if scope.role else "",
         "scope_choices": getattr(request, "scope_choices", ()),
         "banners": hooks.banners(),
-        "nav_links": navigation.links_for(scope, request.path),
+        "nav_links": navigation.menu_for(scope, request.path),
     }

@@ -4,7 +4,7 @@ import pytest
 
 from relais.core.scope import NOBODY, Role, Scope
 from relais.ui import checks, navigation, site
-from relais.ui.navigation import NavItem, NavLink
+from relais.ui.navigation import NavGroup, NavItem, NavLink
 
 OFFICER = Scope(person_id=1, person_name="Odile", role=Role.OFFICER, perimeter="Poitiers", academie_id=1)
 HEAD = Scope(person_id=2, person_name="Hélène", role=Role.HEAD, perimeter="Collège", school_id=1)
@@ -31,6 +31,34 @@ def test_links_for_marks_the_deepest_entry_that_holds_the_page():
     navigation.register(NavItem("Composants", "ui:gallery"))
     assert navigation.links_for(HEAD, "/ui/badge/") == [NavLink("Composants", "/ui/", is_current=True)]
     assert navigation.links_for(HEAD, "/aide/") == [NavLink("Composants", "/ui/")]
+
+
+def test_menu_is_a_row_until_there_are_too_many():
+    navigation.register(*(NavItem(f"Page {n}", "ui:help", order=n) for n in range(9)))
+    assert navigation.menu_for(HEAD) == [NavLink("Page 8", "/aide/")]
+
+
+def test_menu_of_many_entries_is_drawn_by_groups_that_know_the_page_shown(monkeypatch):
+    entries = [
+        ("Aide", "ui:help", "Outils"),
+        ("Composants", "ui:gallery", "Outils"),
+        ("Plan", "ui:site_map", ""),
+    ]
+    navigation.register(*(NavItem(label, url, group=group) for label, url, group in entries))
+    monkeypatch.setattr(navigation, "LONGEST_ROW", 2)
+
+    menu = navigation.menu_for(HEAD, "/ui/badge/")
+
+    tools = NavGroup(
+        "Outils",
+        (
+            NavLink("Aide", "/aide/", group="Outils"),
+            NavLink("Composants", "/ui/", is_current=True, group="Outils"),
+        ),
+    )
+    assert menu == [tools, NavLink("Plan", "/plan-du-site/")]
+    assert tools.is_current
+    assert not NavGroup("Vide", ()).is_current
 
 
 def test_links_by_role_lists_every_role():

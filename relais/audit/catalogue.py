@@ -137,6 +137,8 @@ ACTS = {
         "Circuit des lettres", "a changé les lettres que l’académie lit", is_decision=True
     ),
     "sign_letter": Act("Lettre signée", "a signé la lettre de mission"),
+    "order_letter_batch": Act("Acte en lot", "a demandé un acte sur plusieurs lettres"),
+    "download_letters": Act("Lettres téléchargées", "a téléchargé les lettres en une archive"),
     "record_paper_letter": Act(
         "Lettre papier enregistrée",
         "a enregistré la lettre de mission signée sur papier, et l’a adressée à chacun",

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from relais.core import wake
 from relais.core.scope import Role
 from relais.ui.navigation import NavItem, register
 
@@ -12,7 +13,8 @@ class CampaignsConfig(AppConfig):
     name = "relais.campaigns"
 
     def ready(self) -> None:
-        """Lead head and deputy to their pages."""
+        """Lead head and deputy to their pages; look each minute at the acts asked on many letters."""
+        wake.repeat("relais.campaigns.tasks.run_due_letter_lines")
         register(
             NavItem(
                 "Ma rentrée", "campaigns:head_steps", roles=frozenset({Role.HEAD, Role.DEPUTY}), order=10

@@ -44,3 +44,11 @@ AWAITED: dict[Stage, Awaited] = {
     Stage.ISSUE: Awaited.RELAIS,
     Stage.DONE: Awaited.NOBODY,
 }
+
+
+class LetterAct(TextChoices):
+    """What is done to many letters at once."""
+
+    REMIND = "remind", "Relancer qui est attendu"
+    ENDORSE = "endorse", "Donner le visa de l’académie"
+    SEND_BACK = "send_back", "Demander une correction"

@@ -1,10 +1,13 @@
 """An academy's yearly campaign, the schools invited to it, and what is typed before it is sent."""
 
 from django.db import models
+from django.db.models import Q
 
 from relais.accounts.models import AccessLink, RoleAssignment
-from relais.campaigns.enums import Step
+from relais.campaigns.enums import LetterAct, Step
+from relais.core.leases import LeasedWork
 from relais.core.school_year import SchoolYearField
+from relais.letters.models import Letter
 from relais.schools.models import Academie, School
 
 
@@ -77,3 +80,57 @@ class StepDraft(models.Model):
     def __str__(self) -> str:
         """Return school and step."""
         return f"{self.school} : {self.get_step_display()}"
+
+
+class LetterBatch(models.Model):
+    """An act asked on many letters at once; each is a line, done by a worker on its own."""
+
+    academie = models.ForeignKey(Academie, on_delete=models.PROTECT, related_name="letter_batches")
+    year = SchoolYearField()
+    act = models.CharField("acte", max_length=10, choices=LetterAct)
+    comment = models.CharField("mot", max_length=1000, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=250)
+    assignment = models.ForeignKey(RoleAssignment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "acte en lot"
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(act=LetterAct.SEND_BACK) | ~Q(comment=""),
+                name="letter_batch_has_reason",
+                violation_error_message="Une correction se demande avec un mot.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the act and the year."""
+        return f"{self.get_act_display()}, {self.year}"
+
+
+class LetterBatchLine(LeasedWork):
+    """One letter of a batch, and what became of it."""
+
+    batch = models.ForeignKey(LetterBatch, on_delete=models.CASCADE, related_name="lines")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField("résultat", max_length=500, blank=True)
+    is_refused = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "ligne d'un acte en lot"
+        indexes = (
+            models.Index(
+                fields=["lease_until"], condition=Q(work_state="todo"), name="letter_batch_line_to_do"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["batch", "letter"],
+                name="letter_batch_line_once",
+                violation_error_message="Cette lettre est déjà dans le lot.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return the letter and its result."""
+        return f"{self.letter} : {self.result or 'à faire'}"

@@ -20,6 +20,10 @@ urlpatterns = [
     path("equipe/fin/<int:pk>/", views.end, name="end"),
     path("equipe/relancer/<int:pk>/", views.remind, name="remind"),
     path("equipe/experience/<int:pk>/", views.newcomer, name="newcomer"),
+    path("lettres/<year:year>/", views.letters, name="letters"),
+    path("lettres/<year:year>/agir/", views.act_on_letters, name="act_on_letters"),
+    path("lettres/<year:year>/zip/", views.letters_zip, name="letters_zip"),
+    path("lettres/lot/<int:pk>/", views.letter_batch, name="letter_batch"),
     path("ouvrir/", views.open_page, name="open"),
     path("inviter/<int:pk>/", views.invite, name="invite"),
 ]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from relais.accounts.models import Delegation, Merge
 from relais.allowances.domain import PAY_COLUMNS
 from relais.allowances.models import Envelope, Scale
-from relais.campaigns.models import Campaign, Invitation
+from relais.campaigns.domain import order_letter_batch
+from relais.campaigns.enums import LetterAct
+from relais.campaigns.models import Campaign, Invitation, LetterBatch
 from relais.designations.domain import issue_role_list
 from relais.designations.models import Designation, ListImport
 from relais.documents.domain import issue_table
@@ -47,6 +49,7 @@ class World:
     published: Scale
     role_list: IssuedTable
     past_list: ListImport
+    letter_batch: LetterBatch
     holiday: Holiday
     mail: Message
     failure: Message
@@ -79,6 +82,13 @@ def make_world() -> World:
             actor=factories.scope_of(cast.officer), academie=cast.academie, year=desk.letter.year
         ),
         past_list=make_past_list(cast),
+        letter_batch=order_letter_batch(
+            actor=factories.scope_of(cast.officer),
+            academie=cast.academie,
+            year=desk.letter.year,
+            act=LetterAct.ENDORSE,
+            letter_ids=[desk.letter.pk],
+        ),
         holiday=factories.make_holiday(cast.academie),
         mail=factories.make_message(cast.school, to_person=cast.head),
         failure=factories.make_failed_message(cast.school),

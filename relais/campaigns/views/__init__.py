@@ -8,10 +8,12 @@ from relais.campaigns.views.head import (
     reconduct,
     share,
 )
+from relais.campaigns.views.letters import act_on_letters, letter_batch, letters, letters_zip
 from relais.campaigns.views.officer import invite, open_page
 from relais.campaigns.views.team import add, end, interim, my_team, newcomer, remind, replace, team
 
 __all__ = [
+    "act_on_letters",
     "add",
     "designate",
     "draft",
@@ -20,6 +22,9 @@ __all__ = [
     "head_steps_of_year",
     "interim",
     "invite",
+    "letter_batch",
+    "letters",
+    "letters_zip",
     "my_team",
     "newcomer",
     "open_page",

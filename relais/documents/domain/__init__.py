@@ -6,10 +6,12 @@ from relais.documents.domain.find_seal import seal_fault
 from relais.documents.domain.issue_document import canonical_sha256, issue_document
 from relais.documents.domain.issue_table import TableColumn, issue_table
 from relais.documents.domain.read_original import hash_file, is_original, read_original
+from relais.documents.domain.zip_documents import Wanted, zip_documents
 
 __all__ = [
     "Changes",
     "TableColumn",
+    "Wanted",
     "canonical_sha256",
     "changes_between",
     "deposit_document",
@@ -19,4 +21,5 @@ __all__ = [
     "issue_table",
     "read_original",
     "seal_fault",
+    "zip_documents",
 ]

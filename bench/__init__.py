@@ -1,8 +1,9 @@
 """Benchmarks: each module is a command that prints its figures, and one JSON object if asked.
 
     bench.run(measure)
+    bench.run(measure, letters=11_000)      # and `--letters 500` for a smaller one
 
-where `measure` takes nothing and returns the figures by name. `bin/bench` gives each run a database
+where `measure` takes those sizes, and returns the figures by name. `bin/bench` gives each run a database
 and files of its own; the tables are made here before the measure starts.
 """
 
@@ -26,13 +27,16 @@ def progress(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def run(measure: Callable[[], Figures]) -> None:
+def run(measure: Callable[..., Figures], **sizes: int) -> None:
     """Make the tables, measure, print the figures; with --json, as one object on the last line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    as_json = parser.parse_args().json
+    for name, size in sizes.items():
+        parser.add_argument(f"--{name}", type=int, default=size, help=f"how many {name} ({size})")
+    asked = vars(parser.parse_args())
+    as_json = asked.pop("json")
     call_command("migrate", verbosity=0)
-    figures = {name: _rounded(value) for name, value in measure().items()}
+    figures = {name: _rounded(value) for name, value in measure(**asked).items()}
     if as_json:
         print(json.dumps(figures, ensure_ascii=False))
     else:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 # The wait after each refusal that may pass: a full box or a server being repaired has two days.
-RETRY_DELAYS = (
+RETRY_DELAYS: tuple[timedelta, ...] = (
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=15),

@@ -212,9 +212,8 @@ def sent_count() -> int:
 
 def bare_deliveries(port: str, count: int) -> float:
     """Deliver as many mails of the same size with nothing around; return how many a second."""
-    content = (
-        build_email(Message.objects.prefetch_related("attachments")[0]).message().as_bytes(linesep="\r\n")
-    )
+    mail = build_email(Message.objects.prefetch_related("attachments")[0]).message()
+    content = mail.as_bytes().replace(b"\n", b"\r\n")
     head, _, tail = content.partition(b"Message-ID: <")
     start = perf_counter()
     with smtplib.SMTP("127.0.0.1", int(port)) as connection:

@@ -8,12 +8,12 @@ from relais.demo.domain.embedded_academie import annuaire_csv, embedded_schools
 COLLEGES = 14
 
 
-def write_small_academie(path: Path) -> Path:
+def write_small_academie(path: Path, colleges: int = COLLEGES) -> Path:
     """Write 20 schools: 16 without a question, the EREA and the collège that raise one, 2 private."""
     schools = embedded_schools()
     public = [school for school in schools if school.kind.column == "colleges" and school.pupils]
     chosen = [
-        *[school for school in public if 201 <= (school.pupils or 0) <= 700][:COLLEGES],
+        *[school for school in public if 201 <= (school.pupils or 0) <= 700][:colleges],
         next(school for school in schools if school.kind.column == "lycees"),
         next(school for school in schools if school.kind.column == "lp"),
         [school for school in schools if school.kind.column == "erea"][-1],

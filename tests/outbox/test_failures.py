@@ -143,13 +143,13 @@ def test_list_filters(client_for, cast, query, found):
     seen = make_failed_message(cast.school, subject="[RUPN] C", failed_at=clock.now())
     dismiss_failure(actor=scope_of(cast.officer), message=seen)
     listing = client_for(cast.officer).get(LIST + query).context["listing"]
-    assert [str(line[0]) for line in listing.lines] == found
+    assert [str(line[3]) for line in listing.lines] == found
 
 
 def test_list_export_has_what_the_server_said(client_for, cast):
     make_failed_message(cast.school, to_person=cast.referent)
     body = b"".join(client_for(cast.officer).get(f"{LIST}?export=csv")).decode("utf-8-sig")
-    assert [line.split(";")[1] for line in body.splitlines()] == ["Personne", "RÉFÉRENTE Rachida"]
+    assert [line.split(";")[0] for line in body.splitlines()] == ["Destinataire", "RÉFÉRENTE Rachida"]
     assert "5.1.1 User unknown" in body
 
 

@@ -25,17 +25,11 @@ FAILURES: ListPage[Message] = ListPage(
     nouns="courriel en échec,courriels en échec",
     columns=(
         Column(
-            key="courriel",
-            label="Courriel",
-            value=lambda row: row.subject,
+            key="destinataire",
+            label="Destinataire",
+            value=lambda row: str(row.to_person or row.school or row.to_address),
             href=lambda row: reverse("outbox:failure", args=[row.pk]),
-            sort=("subject",),
-        ),
-        Column(
-            key="personne",
-            label="Personne",
-            value=lambda row: row.to_person and str(row.to_person),
-            sort=("to_person__last_name", "to_person__first_name"),
+            sort=("to_person__last_name", "to_person__first_name", "school__name"),
         ),
         Column(
             key="etablissement",
@@ -44,6 +38,7 @@ FAILURES: ListPage[Message] = ListPage(
             sort=("school__name",),
         ),
         Column(key="adresse", label="Adresse", value=lambda row: row.to_address, sort=("to_address",)),
+        Column(key="courriel", label="Courriel", value=lambda row: row.subject, sort=("subject",)),
         Column(key="raison", label="Raison", value=lambda row: row.failure, sort=("failure",)),
         Column(
             key="depuis",

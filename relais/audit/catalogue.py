@@ -118,6 +118,12 @@ ACTS = {
     "open_campaign": Act("Campagne ouverte", "a ouvert la campagne"),
     "invite_head": Act("Établissement invité", "a invité le chef d’établissement"),
     "fail_to_invite": Act("Invitation impossible", "n’a pas pu inviter le chef d’établissement"),
+    "set_reminders": Act("Relances réglées", "a réglé les relances de la campagne"),
+    "start_reminders": Act("Relances démarrées", "a démarré les relances"),
+    "pause_reminders": Act("Relances en pause", "a mis les relances en pause"),
+    "stop_reminders": Act("Relances arrêtées", "a arrêté les relances"),
+    "remind_people": Act("Relance demandée", "a relancé des personnes attendues"),
+    "fail_to_remind": Act("Relance impossible", "n’a pas pu relancer la personne"),
     # letters
     "start_letter": Act("Lettre commencée", "a commencé la lettre de mission"),
     "edit_proposed_letter": Act("Lettre modifiée", "a modifié la lettre déjà proposée à la signature"),

@@ -13,8 +13,9 @@ class CampaignsConfig(AppConfig):
     name = "relais.campaigns"
 
     def ready(self) -> None:
-        """Lead head and deputy to their pages; look each minute at the acts asked on many letters."""
+        """Lead head and deputy to their pages; look each minute at acts on many letters, and at reminders."""
         wake.repeat("relais.campaigns.tasks.run_due_letter_lines")
+        wake.repeat("relais.campaigns.tasks.send_reminders")
         register(
             NavItem(
                 "Ma rentrée", "campaigns:head_steps", roles=frozenset({Role.HEAD, Role.DEPUTY}), order=10

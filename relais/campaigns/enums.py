@@ -19,7 +19,9 @@ class Stage(TextChoices):
     SHARE = "share", "Indemnité à répartir"
     ANSWER = "answer", "Accord d'un référent attendu"
     WRITE = "write", "Lettre à rédiger"
+    VISA = "visa", "Visa d'un référent attendu"
     SIGN = "sign", "Lettre à signer"
+    REVIEW = "review", "Lettre au visa de l'académie"
     ISSUE = "issue", "Lettre en cours d'émission"
     DONE = "done", "Lettre émise"
 
@@ -40,7 +42,9 @@ AWAITED: dict[Stage, Awaited] = {
     Stage.SHARE: Awaited.HEAD,
     Stage.ANSWER: Awaited.REFERENT,
     Stage.WRITE: Awaited.REFERENT,
+    Stage.VISA: Awaited.REFERENT,
     Stage.SIGN: Awaited.HEAD,
+    Stage.REVIEW: Awaited.ACADEMIE,
     Stage.ISSUE: Awaited.RELAIS,
     Stage.DONE: Awaited.NOBODY,
 }
@@ -52,3 +56,28 @@ class LetterAct(TextChoices):
     REMIND = "remind", "Relancer qui est attendu"
     ENDORSE = "endorse", "Donner le visa de l’académie"
     SEND_BACK = "send_back", "Demander une correction"
+
+
+class Task(TextChoices):
+    """What is awaited of somebody, as they are told it."""
+
+    ANSWER = "answer", "Répondre à votre désignation"
+    DESIGNATE = "designate", "Désigner vos référents numériques"
+    SHARE = "share", "Répartir l'indemnité"
+    WRITE = "write", "Rédiger la lettre de mission"
+    VISA = "visa", "Donner votre visa sur la lettre de mission"
+    SIGN = "sign", "Signer la lettre de mission"
+
+    @property
+    def phrase(self) -> str:
+        """The same inside a sentence: "désigner vos référents numériques"."""
+        return f"{self.label[0].lower()}{self.label[1:]}"
+
+
+class PlanState(TextChoices):
+    """Where a reminder plan stands."""
+
+    READY = "ready", "Pas encore démarré"
+    RUNNING = "running", "En cours"
+    PAUSED = "paused", "En pause"
+    STOPPED = "stopped", "Arrêté"

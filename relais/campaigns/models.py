@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from relais.accounts.models import AccessLink, RoleAssignment
-from relais.campaigns.enums import LetterAct, Step
+from relais.campaigns.enums import LetterAct, PlanState, Step
+from relais.campaigns.numbers import Pace
 from relais.core.leases import LeasedWork
 from relais.core.school_year import SchoolYearField
 from relais.letters.models import Letter
@@ -134,3 +135,49 @@ class LetterBatchLine(LeasedWork):
     def __str__(self) -> str:
         """Return the letter and its result."""
         return f"{self.letter} : {self.result or 'à faire'}"
+
+
+class ReminderPlan(models.Model):
+    """How a campaign reminds who is awaited; delays are in working days, `cap` is for one thing awaited.
+
+    `looked_on` is the last day on which it has written to whom it had to.
+    """
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="reminder_plan")
+    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.READY)
+    first_delay = models.PositiveSmallIntegerField("premier rappel après", default=5)
+    interval = models.PositiveSmallIntegerField("puis tous les", default=2)
+    cap = models.PositiveSmallIntegerField("au plus", default=5)
+    stops_on = models.DateField("plus rien après le")
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.CharField(max_length=250, blank=True)
+    looked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "plan de relance"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first_delay__gte=1, interval__gte=1, cap__gte=1),
+                name="reminder_plan_at_least_one",
+                violation_error_message="Les délais et le nombre de relances valent au moins un.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ready") | Q(started_at__isnull=False) & ~Q(started_by=""),
+                name="reminder_plan_started_by_somebody",
+                violation_error_message="Un plan démarré a une date et un auteur.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return "Relances, campagne 2026-2027"."""
+        return f"Relances, campagne {self.campaign.year}"
+
+    @property
+    def pace(self) -> Pace:
+        """Its numbers."""
+        return Pace(self.first_delay, self.interval, self.cap, self.stops_on)
+
+    @property
+    def academie_id(self) -> int:
+        """Where it is, for the journal."""
+        return self.campaign.academie_id

@@ -6,6 +6,7 @@ from relais.core.rights import Place, Reach, declare
 from relais.core.scope import Role, Scope
 
 if TYPE_CHECKING:
+    from relais.campaigns.models import ReminderPlan
     from relais.schools.models import Academie, School
 
 FOLLOW_CAMPAIGN = declare(
@@ -70,3 +71,8 @@ def can_see_head_steps(actor: Scope) -> bool:
 def can_do_head_steps(actor: Scope, school: "School") -> bool:
     """Tell whether the actor does the three steps of this school."""
     return DO_HEAD_STEPS.allows(actor, Place(school_id=school.pk))
+
+
+def can_remind(actor: Scope, plan: "ReminderPlan") -> bool:
+    """Tell whether the actor sets and starts the reminders of this campaign."""
+    return OPEN_CAMPAIGN.allows(actor, Place(academie_id=plan.academie_id))

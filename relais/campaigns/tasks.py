@@ -1,6 +1,7 @@
 """What the workers of the campaign do."""
 
 from relais.campaigns.domain.act_on_letters import act_on_line
+from relais.campaigns.domain.send_reminders import send_due_reminders
 from relais.campaigns.models import LetterBatchLine
 from relais.core.leases import take_due
 
@@ -24,3 +25,8 @@ def run_due_letter_lines() -> int:
             else:
                 done += 1
     return done
+
+
+def send_reminders() -> int:
+    """Send the reminders of the day that have not left yet."""
+    return send_due_reminders()

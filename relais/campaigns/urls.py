@@ -24,6 +24,9 @@ urlpatterns = [
     path("lettres/<year:year>/agir/", views.act_on_letters, name="act_on_letters"),
     path("lettres/<year:year>/zip/", views.letters_zip, name="letters_zip"),
     path("lettres/lot/<int:pk>/", views.letter_batch, name="letter_batch"),
+    path("relances/<year:year>/", views.reminders, name="reminders"),
+    path("relances/<year:year>/ecrire/", views.write_to, name="write_to"),
+    path("relances/<year:year>/<str:move>/", views.move_reminders, name="move_reminders"),
     path("ouvrir/", views.open_page, name="open"),
     path("inviter/<int:pk>/", views.invite, name="invite"),
 ]

@@ -8,7 +8,12 @@ from django import forms
 from relais.campaigns.enums import Awaited, Stage
 from relais.dashboards.enums import Fact
 from relais.dashboards.selectors.campaign import SchoolRow
-from relais.dashboards.selectors.tallies import count_questions, tallies_by_type, tallies_by_zone
+from relais.dashboards.selectors.tallies import (
+    count_questions,
+    tallies_by_authority,
+    tallies_by_type,
+    tallies_by_zone,
+)
 from relais.ui.list_page import FilterForm
 
 
@@ -18,9 +23,10 @@ class CampaignFilter(FilterForm):
     zone = forms.ChoiceField(label="Zone")
     type = forms.ChoiceField(label="Type")
     departement = forms.ChoiceField(label="Département")
+    authority = forms.ChoiceField(label="Collectivité")
 
     def __init__(self, *args: Any, rows: Sequence[SchoolRow], **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        """Offer the zones, types and départements of the campaign's schools."""
+        """Offer the zones, types, départements and authorities of the campaign's schools."""
         super().__init__(*args, **kwargs)
         zones = [(each.key, each.label) for each in tallies_by_zone(rows)]
         types = [(each.key, each.label) for each in tallies_by_type(rows)]
@@ -28,6 +34,8 @@ class CampaignFilter(FilterForm):
         self._offer("zone", "Toutes les zones", zones)
         self._offer("type", "Tous les types", types)
         self._offer("departement", "Tous les départements", sorted(departements))
+        authorities = [(each.key, each.label) for each in tallies_by_authority(rows)]
+        self._offer("authority", "Toutes les collectivités", authorities)
 
     def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -44,6 +52,7 @@ class CampaignFilter(FilterForm):
             "zone": row.zone_key,
             "type": row.school.type,
             "departement": row.school.departement_code,
+            "authority": row.authority_key,
         }
         return all(asked[name] in {"", value} for name, value in held.items())
 
@@ -53,7 +62,7 @@ class CampaignFilter(FilterForm):
 
     @property
     def asked(self) -> dict[str, str]:
-        """What is set of zone, type and département, as the address has it."""
+        """What is set of zone, type, département and authority, as the address has it."""
         names = CampaignFilter.base_fields
         return {name: value for name in names if self.is_valid() and (value := self.cleaned_data[name])}
 

@@ -1,4 +1,4 @@
-"""The equality view's arithmetic: who is paid how much, by gender, type and zone, with small cells hidden.
+"""Shares; and the equality view's arithmetic: who is paid how much, with small cells hidden.
 
 Each recipient is in one gender, one type and one zone, so that every table adds up to the same total. Awards
 and amounts add up along the same lines as people: hidden where people are, they are as safe from subtraction.
@@ -142,3 +142,18 @@ def _line(group: Group, recipients: Sequence[Recipient], shown: int | None) -> L
 def _ratio(cents: int | None, whole: int | None, times: int) -> int | None:
     """Return cents for so many of a whole, rounded; None when either is not known, or the whole is nobody."""
     return round(cents * times / whole) if cents is not None and whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """The percentage; 0 and 100 only where they are exact."""
+        if self.part in {0, self.whole}:
+            return 100 if self.part else 0
+        return min(99, max(1, round(100 * self.part / self.whole)))

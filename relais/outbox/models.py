@@ -140,3 +140,28 @@ class SendingPace(models.Model):
     def __str__(self) -> str:
         """Return how many, and when."""
         return f"{self.sent} à {self.minute}"
+
+
+class Reminder(models.Model):
+    """The one reminder a person may be sent on a day, whichever app writes it, whoever asks for it."""
+
+    yields_on_merge = True
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
+    day = models.DateField("jour")
+    is_manual = models.BooleanField("demandée", default=False)
+
+    class Meta:
+        verbose_name = "relance"
+        ordering = ("-day",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "day"],
+                name="reminder_one_a_day",
+                violation_error_message="Une personne ne reçoit qu'une relance par jour.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Return who, and when."""
+        return f"{self.person}, {self.day}"

@@ -1,5 +1,6 @@
-"""A bar chart drawn on the server: a table whose last column is drawn, readable at any width."""
+"""Charts drawn on the server: bars in the last column of a table, percentages in time as lines above one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +48,53 @@ def draw_bars(bars: list[Bar], maximum: float = 0) -> list[DrawnBar]:
 def prepare_bar_chart(options: dict[str, Any]) -> dict[str, Any]:
     """Draw."""
     return {"drawn": draw_bars(list(options["bars"]), options["maximum"])}
+
+
+LINES_HEIGHT = 300
+WHOLE = 100  # lines are percentages
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Percentages, one for each place of the axis; None where there is none yet."""
+
+    label: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line with the points of its drawing, and its last value, for the legend."""
+
+    label: str
+    points: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place of the axis with its words."""
+
+    at: int
+    label: str
+
+
+def draw_line(line: Line) -> DrawnLine:
+    """Place the known values, the first at the left, the last place of the axis at the right."""
+    step = FULL_WIDTH / max(len(line.values) - 1, 1)
+    known = [(n, value) for n, value in enumerate(line.values) if value is not None]
+    points = " ".join(
+        f"{round(n * step)},{round(LINES_HEIGHT - value * LINES_HEIGHT / WHOLE)}" for n, value in known
+    )
+    return DrawnLine(line.label, points, french.number(round(known[-1][1])) if known else "")
+
+
+@prepares("line_chart")
+def prepare_line_chart(options: dict[str, Any]) -> dict[str, Any]:
+    """Draw."""
+    labels = list(options["labels"])
+    step = FULL_WIDTH / max(len(labels) - 1, 1)
+    return {
+        "drawn": [draw_line(line) for line in options["lines"]],
+        "marks": [Mark(round(n * step), label) for n, label in enumerate(labels) if label],
+    }

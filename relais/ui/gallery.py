@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.html import format_html
 
-from relais.ui.charts import Bar
+from relais.ui.charts import Bar, Line
 from relais.ui.components import Option, component_names, options_of
 from relais.ui.map import MapPoint, MapState
 from relais.ui.navigation import NavLink
@@ -96,6 +96,13 @@ def _examples() -> dict[str, list[Options]]:
                 "bars": [Bar("Poitiers", 21), Bar("Angoulême", 14), Bar("Niort", 0)],
                 "label_heading": "Zone",
                 "value_heading": "Lettres",
+            },
+        ],
+        "line_chart": [
+            {
+                "caption": "Lettres signées, jour après jour",
+                "lines": [Line("2026-2027", [0, 20, 45, None]), Line("2025-2026", [0, 10, 30, 48])],
+                "labels": ["1er septembre", "", "", "1er décembre"],
             },
         ],
         "breadcrumb": [{"current": "Collège A", "items": LINKS[:1], "id": "exemple-fil", "label": "exemple"}],

@@ -91,7 +91,10 @@ def test_keys_a_merge_moves() -> None:
         "designations.ContactCard.person",
         "designations.Designation.person",
         "documents.Document_holders.person",
+        "letters.Letter.saved_person",
+        "letters.SectionComment.author",
         "outbox.Message.to_person",
+        "outbox.Reminder.person",
     ]
 
 

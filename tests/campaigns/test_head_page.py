@@ -341,7 +341,7 @@ def test_page_is_never_kept_by_the_browser(head: Client) -> None:
     assert "no-store" in head.get(PAGE)["Cache-Control"]
 
 
-@pytest.mark.parametrize(("asked", "expected"), [("", 42), ("designate", 42), ("share", 42)])
+@pytest.mark.parametrize(("asked", "expected"), [("", 58), ("designate", 58), ("share", 58)])
 def test_page_costs_the_same_queries_whatever_the_team(
     cast: Cast, head: Client, assert_same_queries, asked: str, expected: int
 ) -> None:

@@ -38,7 +38,7 @@ from tests.campaigns.builders import (
     undecided,
 )
 from tests.cast import Cast
-from tests.letters.builders import Desk, make_desk, make_ready_desk
+from tests.letters.builders import Desk, agree, make_desk, make_ready_desk
 
 SignIn = Callable[[Person], Client]
 
@@ -407,19 +407,25 @@ def test_letter_not_started_may_be_started(cast: Cast, head: Client) -> None:
     assert "Rédigée à 20 %. Avant la signature, il manque :" in text_of(head.get(PAGE))
 
 
+BY_RACHIDA = "Proposée par RÉFÉRENTE Rachida le jeudi 24 septembre 2026."
+LACKING = " ".join(f"{name} n'a pas encore donné son visa." for name in ("RÉFÉRENTE Rachida", "SECOND Rémi"))
+
+
 def test_letter_lists_what_is_missing_before_the_signature(cast: Cast, head: Client, desk: Desk) -> None:
     LetterActivity.objects.all().delete()
 
     page = text_of(head.get(PAGE))
 
-    assert "il manque : Retenez au moins une activité principale. Ouvrir la lettre" in page
+    assert f"il manque : Retenez au moins une activité principale. {LACKING} Ouvrir la lettre" in page
     assert "Lire et signer" not in page
 
 
 def test_letter_ready_is_to_read_and_sign(head: Client, desk: Desk) -> None:
+    agree(desk.letter)
+
     page = text_of(head.get(PAGE))
 
-    assert "Rédigée à 40 %. Lire et signer la lettre" in page
+    assert f"{BY_RACHIDA} Lire et signer la lettre" in page
     assert "il manque" not in page
 
 
@@ -428,8 +434,7 @@ def test_letter_proposed_says_by_whom_and_when(head: Client, desk: Desk) -> None
 
     page = text_of(head.get(PAGE))
 
-    proposed = "Proposée à votre signature par RÉFÉRENTE Rachida le jeudi 24 septembre 2026."
-    assert f"{proposed} Lire et signer la lettre" in page
+    assert f"{BY_RACHIDA} Avant la signature, il manque : {LACKING} Ouvrir la lettre" in page
 
 
 def test_letter_returned_says_since_when(head: Client, desk: Desk) -> None:

@@ -24,7 +24,7 @@ from relais.schools.models import School
 from tests import factories
 from tests.campaigns.builders import NOON, OPENING, YEAR, issue, sign
 from tests.cast import Cast
-from tests.letters.builders import keep, make_desk, make_ready_desk
+from tests.letters.builders import agree, keep, make_desk, make_ready_desk
 
 PROPOSED, ACCEPTED = DesignationState.PROPOSED, DesignationState.ACCEPTED
 
@@ -309,10 +309,17 @@ def test_letter_goes_to_and_fro_then_is_signed_and_issued(cast: Cast, invitation
     Share.objects.update(shared_at=OPENING)
     assert [
         reach(1, lambda: propose_letter(actor=desk.referent, letter=desk.letter)),
+        reach(1, lambda: agree(desk.letter)),
         reach(2, lambda: return_letter(actor=desk.head, letter=desk.letter, comment="À revoir")),
         reach(3, lambda: propose_letter(actor=desk.referent, letter=desk.letter)),
         reach(4, lambda: sign(desk)),
-    ] == [(Stage.SIGN, NOON), (Stage.WRITE, NOON), (Stage.SIGN, NOON), (Stage.ISSUE, NOON)]
+    ] == [
+        (Stage.VISA, NOON),
+        (Stage.SIGN, NOON),
+        (Stage.WRITE, NOON),
+        (Stage.SIGN, NOON),  # nothing was changed: the visas stand
+        (Stage.ISSUE, NOON),
+    ]
 
 
 def test_letter_issued_is_the_end(cast: Cast, invitation: Invitation) -> None:
@@ -352,7 +359,7 @@ def test_progress_of_some_schools_only(cast: Cast, invitation: Invitation) -> No
     assert progress_of(invitation.campaign, []) == {}
 
 
-def test_progress_costs_five_statements_whatever_the_schools(cast: Cast, invitation: Invitation) -> None:
+def test_progress_costs_seven_statements_whatever_the_schools(cast: Cast, invitation: Invitation) -> None:
     def count(school_ids: list[int] | None = None) -> int:
         with CaptureQueriesContext(connection) as queries:
             for each in progress_of(invitation.campaign, school_ids).values():
@@ -368,10 +375,10 @@ def test_progress_costs_five_statements_whatever_the_schools(cast: Cast, invitat
         return added
 
     first = add_school()
-    assert (count(), count([first.pk])) == (5, 5)
+    assert (count(), count([first.pk])) == (7, 7)
 
     second, third = add_school(), add_school()
-    assert (count(), count([first.pk, second.pk, third.pk])) == (5, 5)
+    assert (count(), count([first.pk, second.pk, third.pk])) == (7, 7)
 
 
 def test_progress_leaves_the_content_of_signed_letters_in_the_database(

@@ -9,8 +9,8 @@ from relais.campaigns.models import Campaign, Invitation
 from relais.core.scope import Role
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
-from relais.letters.enums import LetterState
-from relais.letters.models import Letter
+from relais.letters.enums import Decision, LetterState, VisaKind
+from relais.letters.models import Letter, Visa
 from relais.schools.enums import SchoolType, Sector
 from relais.schools.models import Academie, School
 from tests import factories
@@ -28,7 +28,9 @@ ORDER = (
     Stage.SHARE,
     Stage.ANSWER,
     Stage.WRITE,
+    Stage.VISA,
     Stage.SIGN,
+    Stage.REVIEW,
     Stage.ISSUE,
     Stage.DONE,
 )
@@ -66,7 +68,7 @@ def make_school_at(stage: Stage, campaign: Campaign, *, since: datetime = OPENED
     envelope = _envelope(made, campaign, is_known=stage is not Stage.DECIDE)
     if stage is not Stage.DESIGNATE:
         _team(made, envelope, campaign, stage, since)
-    if ORDER.index(stage) >= ORDER.index(Stage.SIGN):
+    if ORDER.index(stage) >= ORDER.index(Stage.VISA):
         make_letter_at(stage, made, year=campaign.year, since=since)
     return made
 
@@ -99,9 +101,12 @@ def share_whole(envelope: Envelope, designation: Designation, *, at: datetime) -
 def make_letter_at(stage: Stage, school: School, *, year: Any = YEAR, since: datetime = OPENED) -> Letter:
     """Make the letter of a school where it waits for the signature, is signed, or is issued."""
     given: dict[str, Any] = {"year": year, "started_at": OPENED}
-    if stage is Stage.SIGN:
+    if stage in {Stage.VISA, Stage.SIGN}:
         given |= {"state": LetterState.PROPOSED, "proposed_at": since, "proposed_by": "RÉFÉRENT Rémi"}
-        return factories.make_letter(school, **given)
+        letter = factories.make_letter(school, **given)
+        if stage is Stage.SIGN:
+            give_visas(letter, at=since)
+        return letter
     if stage is Stage.DONE:
         given |= {
             "state": LetterState.ISSUED,
@@ -109,8 +114,24 @@ def make_letter_at(stage: Stage, school: School, *, year: Any = YEAR, since: dat
             "work_state": "done",
             "document": factories.make_document(school, year=year),
         }
+    if stage is Stage.REVIEW:
+        given["state"] = LetterState.REVIEW
     content = {"signed": {"by": "DIRECTION Hélène"}}
     return factories.make_signed_letter(school, content, signed_at=since, **given)
+
+
+def give_visas(letter: Letter, *, at: datetime) -> None:
+    """Have everybody of the team agree to the letter as it is."""
+    for designation in Designation.objects.filter(school=letter.school, year=letter.year):
+        Visa.objects.create(
+            letter=letter,
+            kind=VisaKind.REFERENT,
+            designation=designation,
+            decision=Decision.AGREED,
+            given_at=at,
+            given_by=str(designation.person),
+            text_sha256=letter.text_sha256,
+        )
 
 
 def make_undecided_line(school_type: str = SchoolType.EREA, **given: Any) -> ScaleLine:

@@ -240,11 +240,13 @@ def test_page_bars_give_every_stage_and_its_list(campaign: Campaign, officer: Cl
     ("stage", "label"),
     [
         (Stage.DESIGNATE, "Référents à désigner"),
-        (Stage.DECIDE, "Enveloppe à trancher"),
+        (Stage.DECIDE, "Au rectorat : enveloppe ou visa"),
         (Stage.SHARE, "Indemnité à répartir"),
-        (Stage.ANSWER, "Chez un référent : accord ou lettre"),
-        (Stage.WRITE, "Chez un référent : accord ou lettre"),
+        (Stage.ANSWER, "Chez un référent : accord, lettre ou visa"),
+        (Stage.WRITE, "Chez un référent : accord, lettre ou visa"),
+        (Stage.VISA, "Chez un référent : accord, lettre ou visa"),
         (Stage.SIGN, "Lettre à signer"),
+        (Stage.REVIEW, "Au rectorat : enveloppe ou visa"),
         (Stage.ISSUE, "Lettre signée"),
         (Stage.DONE, "Lettre signée"),
     ],
@@ -315,6 +317,7 @@ def test_page_filter_offers_what_the_campaign_has(campaign: Campaign, officer: C
         "zone": [(str(zone.pk), "Nord")],
         "type": [("college", "Collège")],
         "departement": [("079", "Deux-Sèvres")],
+        "authority": [(str(school.authority_id), "Département Vienne")],
     }
 
 
@@ -405,7 +408,7 @@ def test_page_queries_are_the_same_with_one_row_and_three(
         for stage in Stage:
             factories.make_school_zone(make_school_at(stage, campaign))
 
-    assert_same_queries(lambda: officer.get(PAGE), add_row, expected=16)
+    assert_same_queries(lambda: officer.get(PAGE), add_row, expected=19)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -73,6 +73,7 @@ def test_list_row_says_where_the_school_is(campaign: Campaign, officer: Client) 
         "1",
         "1\u202f250,00\u00a0€",
         "",
+        "",
     ]
     assert f"/{school.uai}/" in line[0].href
     assert "<h1>Établissements de la campagne 2026-2027</h1>" in response.content.decode()
@@ -158,8 +159,8 @@ def test_list_filters_by_stage(campaign: Campaign, officer: Client, stage: Stage
     ("awaited", "stages"),
     [
         ("head", {Stage.DESIGNATE, Stage.SHARE, Stage.SIGN}),
-        ("referent", {Stage.ANSWER, Stage.WRITE}),
-        ("academie", {Stage.DECIDE}),
+        ("referent", {Stage.ANSWER, Stage.WRITE, Stage.VISA}),
+        ("academie", {Stage.DECIDE, Stage.REVIEW}),
         ("relais", {Stage.ISSUE}),
         ("nobody", {Stage.DONE}),
     ],
@@ -175,14 +176,14 @@ def test_list_filters_by_who_is_awaited(
 @pytest.mark.parametrize(
     ("fact", "count"),
     [
-        ("designated", 7),
+        ("designated", 9),
         ("not-designated", 1),
-        ("shared", 5),
+        ("shared", 7),
         ("not-shared", 3),
-        ("drafted", 3),
+        ("drafted", 5),
         ("not-drafted", 5),
-        ("signed", 2),
-        ("not-signed", 6),
+        ("signed", 3),
+        ("not-signed", 7),
     ],
 )
 def test_list_filters_by_what_is_done(campaign: Campaign, officer: Client, fact: str, count: int) -> None:
@@ -274,7 +275,7 @@ def test_list_export_as_a_spreadsheet_holds_the_schools(
     assert "Lettre à signer".encode() in content
 
 
-@pytest.mark.parametrize(("query", "expected"), [({}, 12), ({"export": "csv"}, 12)])
+@pytest.mark.parametrize(("query", "expected"), [({}, 20), ({"export": "csv"}, 20)])
 def test_list_queries_are_the_same_with_one_row_and_three(
     campaign: Campaign,
     officer: Client,

@@ -13,12 +13,12 @@ from relais.campaigns.enums import Awaited, Stage
 from relais.campaigns.models import Campaign
 from relais.core import clock
 from relais.dashboards.enums import Fact
+from relais.dashboards.numbers import Portion
 from relais.dashboards.selectors.campaign import SchoolRow, campaign_rows
 from relais.dashboards.selectors.tallies import (
-    Portion,
     count_questions,
     count_stages,
-    signed_last_year,
+    tallies_by_authority,
     tallies_by_type,
     tallies_by_zone,
     tally,
@@ -26,7 +26,7 @@ from relais.dashboards.selectors.tallies import (
 )
 from relais.designations.enums import DesignationState
 from relais.letters.enums import Priority
-from relais.schools.enums import SchoolType
+from relais.schools.enums import AuthorityKind, SchoolType
 from tests import factories
 from tests.dashboards.builders import (
     DAY,
@@ -35,7 +35,6 @@ from tests.dashboards.builders import (
     YEAR,
     make_campaign,
     make_invitation,
-    make_letter_at,
     make_school_at,
     make_undecided_line,
 )
@@ -68,7 +67,9 @@ def only_row(campaign: Campaign) -> SchoolRow:
         (Stage.SHARE, Awaited.HEAD),
         (Stage.ANSWER, Awaited.REFERENT),
         (Stage.WRITE, Awaited.REFERENT),
+        (Stage.VISA, Awaited.REFERENT),
         (Stage.SIGN, Awaited.HEAD),
+        (Stage.REVIEW, Awaited.ACADEMIE),
         (Stage.ISSUE, Awaited.RELAIS),
     ],
 )
@@ -151,7 +152,7 @@ def test_row_zone_is_that_of_the_campaigns_year(campaign: Campaign) -> None:
     assert (only_row(campaign).zone, only_row(campaign).zone_key) == (zone, str(zone.pk))
 
 
-def test_rows_cost_eight_statements_whatever_their_number(campaign: Campaign) -> None:
+def test_rows_cost_ten_statements_whatever_their_number(campaign: Campaign) -> None:
     counts = []
     for _ in range(2):
         for stage in Stage:
@@ -160,7 +161,7 @@ def test_rows_cost_eight_statements_whatever_their_number(campaign: Campaign) ->
             campaign_rows(campaign)
         counts.append(len(queries))
 
-    assert counts == [8, 8]
+    assert counts == [10, 10]
 
 
 def asked(campaign: Campaign) -> list[tuple[str, str, int]]:
@@ -270,6 +271,8 @@ def test_portion_is_exact_at_both_ends(part: int, whole: int, expected: int) -> 
         (Stage.ANSWER, {Fact.DESIGNATED, Fact.SHARED}),
         (Stage.WRITE, {Fact.DESIGNATED, Fact.SHARED}),
         (Stage.SIGN, {Fact.DESIGNATED, Fact.SHARED, Fact.DRAFTED}),
+        (Stage.VISA, {Fact.DESIGNATED, Fact.SHARED, Fact.DRAFTED}),
+        (Stage.REVIEW, {Fact.DESIGNATED, Fact.SHARED, Fact.DRAFTED, Fact.SIGNED}),
         (Stage.ISSUE, {Fact.DESIGNATED, Fact.SHARED, Fact.DRAFTED, Fact.SIGNED}),
         (Stage.DONE, {Fact.DESIGNATED, Fact.SHARED, Fact.DRAFTED, Fact.SIGNED}),
     ],
@@ -337,6 +340,20 @@ def test_tallies_by_type_in_the_order_of_the_types(campaign: Campaign) -> None:
     ]
 
 
+def test_tallies_by_authority_by_name(campaign: Campaign) -> None:
+    region = factories.make_authority(kind=AuthorityKind.REGION, code="75", name="Nouvelle-Aquitaine")
+    make_school_at(Stage.DONE, campaign, authority=region)
+    make_school_at(Stage.SIGN, campaign)
+    make_school_at(Stage.SIGN, campaign, authority=region)
+
+    found = tallies_by_authority(campaign_rows(campaign))
+
+    assert [(each.key, each.label, each.schools, each.facts[Fact.SIGNED]) for each in found] == [
+        (str(factories.make_authority().pk), "Département Vienne", 1, 0),
+        (str(region.pk), "Région Nouvelle-Aquitaine", 2, 1),
+    ]
+
+
 def test_count_stages_names_every_stage_in_order(campaign: Campaign) -> None:
     for stage in (Stage.SIGN, Stage.DESIGNATE, Stage.SIGN):
         make_school_at(stage, campaign)
@@ -356,50 +373,3 @@ def test_waits_give_the_lower_median_of_the_days_by_party(campaign: Campaign) ->
     found = [(wait.awaited, wait.schools, wait.median_days) for wait in waits(campaign_rows(campaign))]
 
     assert found == [(Awaited.HEAD, 4, 6), (Awaited.REFERENT, 1, 0)]
-
-
-def invited_last_year(campaign: Campaign, *signed_at: datetime | None) -> None:
-    """Give each school of this year's campaign a letter of last year signed then."""
-    old = make_campaign(year=LAST_YEAR)
-    for at in signed_at:
-        school = make_school_at(Stage.WRITE, campaign)
-        make_invitation(old, school)
-        if at:
-            make_letter_at(Stage.ISSUE, school, year=LAST_YEAR, since=at)
-        else:
-            factories.make_letter(school, year=LAST_YEAR)
-
-
-def test_signed_last_year_counts_to_the_same_date(campaign: Campaign) -> None:
-    same_evening = datetime(2025, 10, 20, 21, 0, tzinfo=UTC)
-    invited_last_year(campaign, datetime(2025, 9, 30, tzinfo=UTC), same_evening, same_evening + DAY, None)
-
-    assert signed_last_year(campaign, campaign_rows(campaign)) == Portion(2, 4)
-
-
-def test_signed_last_year_is_about_the_schools_asked_for(campaign: Campaign) -> None:
-    invited_last_year(campaign, datetime(2025, 9, 30, tzinfo=UTC), None)
-    make_school_at(Stage.DONE, campaign)  # new this year
-    gone = factories.make_school()
-    make_invitation(Campaign.objects.get(year=LAST_YEAR), gone)
-    rows = campaign_rows(campaign)
-
-    assert signed_last_year(campaign, rows) == Portion(1, 2)
-    assert signed_last_year(campaign, [row for row in rows if not row.progress.is_signed][:1]) == Portion(
-        1, 1
-    )
-
-
-def test_signed_last_year_without_a_campaign_is_unknown(campaign: Campaign) -> None:
-    make_letter_at(Stage.ISSUE, make_school_at(Stage.DONE, campaign), year=LAST_YEAR)
-
-    assert signed_last_year(campaign, campaign_rows(campaign)) is None
-
-
-def test_signed_last_year_on_29_february_is_to_the_28th(campaign: Campaign) -> None:
-    invited_last_year(
-        campaign, datetime(2027, 2, 28, 9, 0, tzinfo=UTC), datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-    )
-
-    with clock.at(datetime(2028, 2, 29, 9, 0, tzinfo=UTC)):
-        assert signed_last_year(campaign, campaign_rows(campaign)) == Portion(1, 2)

@@ -732,7 +732,7 @@ def test_school_page_opens_whatever_the_type(cast: Cast, client_for: ClientFor) 
         assert client.get(page(school)).status_code == 200
 
 
-@pytest.mark.parametrize(("role", "expected"), [("officer", 27), ("head", 27), ("authority_reader", 12)])
+@pytest.mark.parametrize(("role", "expected"), [("officer", 29), ("head", 29), ("authority_reader", 12)])
 def test_school_page_costs_the_same_queries_whatever_the_rows(
     cast: Cast,
     client_for: ClientFor,

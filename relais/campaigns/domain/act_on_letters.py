@@ -7,6 +7,7 @@ from django.db import transaction
 
 from relais.accounts.selectors import assignments_on, scope_for
 from relais.audit.domain import record_entry
+from relais.campaigns.domain.send_reminders import remind_school, told
 from relais.campaigns.enums import LetterAct
 from relais.campaigns.models import LetterBatch, LetterBatchLine
 from relais.core import clock
@@ -75,7 +76,12 @@ def _send_back(actor: Scope, letter: Letter, comment: str) -> str:
     return "Renvoyée à l’établissement."
 
 
+def _remind(actor: Scope, letter: Letter, _comment: str) -> str:
+    return told(remind_school(actor=actor, school=letter.school, year=letter.year))
+
+
 ACTS: Final[dict[str, Callable[[Scope, Letter, str], str]]] = {
+    LetterAct.REMIND: _remind,
     LetterAct.ENDORSE: _endorse,
     LetterAct.SEND_BACK: _send_back,
 }

@@ -14,6 +14,7 @@ from relais.campaigns.rules import can_open_campaign
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.scope import Scope
+from relais.outbox.domain import claim_reminder
 
 PURPOSE = "désigner vos référents, répartir l'indemnité et signer la lettre de mission"
 LINK_LIVES = timedelta(days=90)
@@ -36,6 +37,8 @@ def invite_head(*, actor: Scope, invitation: Invitation) -> Invitation:
     if locked.link is not None:
         revoke_access_link(actor=actor, link=locked.link, reason="Nouveau lien envoyé")
     locked.head = ensure_head(actor=actor, school=locked.school)
+    if locked.link is not None:
+        claim_reminder(person=locked.head.person, is_manual=True)  # no other mail of ours today
     locked.link, url = create_access_link(
         actor=actor,
         assignment=locked.head,

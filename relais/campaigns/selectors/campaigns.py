@@ -37,6 +37,18 @@ def get_campaign_or_404(scope: Scope, year: SchoolYear | None = None) -> Campaig
     return campaign
 
 
+def get_managed_campaign_or_404(scope: Scope, year: SchoolYear) -> Campaign:
+    """Return the campaign of that year to the academy's digital team; Http404 to anybody else."""
+    managed = Campaign.objects.filter(OPEN_CAMPAIGN.within(scope, Paths(academie="academie_id")), year=year)
+    return get_object_or_404(managed.select_related("academie"))
+
+
+def campaign_of_year(academie_id: int, year: SchoolYear) -> Campaign | None:
+    """Return the academy's campaign of that year, if it was opened."""
+    campaigns = Campaign.objects.filter(academie_id=academie_id, year=year)
+    return campaigns.select_related("academie").first()
+
+
 def latest_campaign(academie_id: int) -> Campaign | None:
     """Return the latest campaign opened in the academy."""
     return Campaign.objects.filter(academie_id=academie_id).select_related("academie").first()

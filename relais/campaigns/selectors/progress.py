@@ -1,6 +1,7 @@
 """How far each school of a campaign has come, whom it waits for and since when.
 
-Five statements, whatever the number of schools.
+Seven statements, whatever the number of schools. The letter is the one that counts: an amendment changes
+nothing until it is signed.
 """
 
 from collections import defaultdict
@@ -17,10 +18,11 @@ from relais.campaigns.models import Campaign, Invitation
 from relais.designations.enums import ACTIVE_STATES, DesignationState
 from relais.designations.models import Designation
 from relais.letters.enums import LetterState
-from relais.letters.models import Letter, LetterActivity
+from relais.letters.models import SIGNED_STATES, Letter, LetterActivity
+from relais.letters.selectors import REFERENT, awaited_by_letter, counted_letters
+from relais.letters.selectors import Awaited as LetterAwaits
 
-SIGNED_STATES = frozenset({LetterState.SIGNED, LetterState.ISSUED})
-AGREED_STAGES = frozenset({Stage.WRITE, Stage.SIGN})
+AGREED_STAGES = frozenset({Stage.WRITE, Stage.VISA, Stage.SIGN})
 SHARED_STAGES = AGREED_STAGES | {Stage.ANSWER}
 
 
@@ -34,6 +36,7 @@ class SchoolProgress:
     envelope: Envelope | None = None
     shares: list[Share] = field(default_factory=list)
     letter: Letter | None = None
+    letter_awaits: LetterAwaits | None = None
     has_activities: bool = False
     declined_at: datetime | None = None
 
@@ -76,13 +79,24 @@ class SchoolProgress:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether the letter waits for the head's signature."""
+        """Whether the letter waits for the referents' visas, then for the head's signature."""
         return self.letter is not None and self.letter.state == LetterState.PROPOSED
+
+    @property
+    def lacking_visas(self) -> list[Designation]:
+        """Who has not given a visa on the letter proposed."""
+        awaits = self.letter_awaits
+        return list(awaits.designations) if self.is_proposed and awaits and awaits.kind == REFERENT else []
 
     @property
     def is_signed(self) -> bool:
         """Whether the head has signed."""
         return self.letter is not None and self.letter.state in SIGNED_STATES
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether the academy reads the letter before it is issued."""
+        return self.letter is not None and self.letter.state == LetterState.REVIEW
 
     @property
     def is_issued(self) -> bool:
@@ -119,17 +133,20 @@ class SchoolProgress:
         letter = self.letter
         if letter is None:
             return []
-        acts = (letter.proposed_at, letter.returned_at, letter.signed_at, letter.issued_at)
+        awaited_since = self.letter_awaits.since if self.letter_awaits and self.is_proposed else None
+        acts = (letter.proposed_at, letter.returned_at, letter.signed_at, letter.issued_at, awaited_since)
         return [at for at in acts if at]
 
 
 STAGES: tuple[tuple[Stage, Callable[[SchoolProgress], bool]], ...] = (
     (Stage.DONE, lambda school: school.is_issued),
+    (Stage.REVIEW, lambda school: school.is_in_review),
     (Stage.ISSUE, lambda school: school.is_signed),
     (Stage.DESIGNATE, lambda school: not school.is_designated),
     (Stage.DECIDE, lambda school: school.is_undecided),
     (Stage.SHARE, lambda school: not school.is_shared),
     (Stage.ANSWER, lambda school: bool(school.awaiting)),
+    (Stage.VISA, lambda school: bool(school.lacking_visas)),
     (Stage.SIGN, lambda school: school.is_proposed),
     (Stage.WRITE, lambda school: True),  # noqa: ARG005 - the last one takes all that is left
 )
@@ -189,8 +206,12 @@ def _add_money(campaign: Campaign, progress: dict[int, SchoolProgress], ids: lis
 
 def _add_letters(campaign: Campaign, progress: dict[int, SchoolProgress], ids: list[int] | None) -> None:
     activities = LetterActivity.objects.filter(letter=OuterRef("pk"))
-    letters = Letter.objects.filter(**_of_year(campaign, ids)).annotate(has_activities=Exists(activities))
-    for letter in letters.defer("signed_content"):
+    counted = counted_letters(campaign.year).filter(**_of_year(campaign, ids))
+    letters = list(counted.annotate(has_activities=Exists(activities)).defer("signed_content"))
+    awaits = awaited_by_letter(letters)
+    for letter in letters:
         if letter.school_id in progress:
-            progress[letter.school_id].letter = letter
-            progress[letter.school_id].has_activities = letter.has_activities
+            school = progress[letter.school_id]
+            school.letter = letter
+            school.letter_awaits = awaits.get(letter.pk)
+            school.has_activities = letter.has_activities

@@ -10,6 +10,7 @@ from relais.campaigns.views.head import (
 )
 from relais.campaigns.views.letters import act_on_letters, letter_batch, letters, letters_zip
 from relais.campaigns.views.officer import invite, open_page
+from relais.campaigns.views.reminders import move_reminders, reminders, write_to
 from relais.campaigns.views.team import add, end, interim, my_team, newcomer, remind, replace, team
 
 __all__ = [
@@ -25,12 +26,15 @@ __all__ = [
     "letter_batch",
     "letters",
     "letters_zip",
+    "move_reminders",
     "my_team",
     "newcomer",
     "open_page",
     "reconduct",
     "remind",
+    "reminders",
     "replace",
     "share",
     "team",
+    "write_to",
 ]

@@ -1,6 +1,6 @@
 """The academy's cockpit: each school of a campaign as it stands, and what adds up from there.
 
-The schools are read once, in eight statements; filters and counts work on what was read.
+The schools are read once, in ten statements; filters and counts work on what was read.
 """
 
 from collections.abc import Callable, Mapping
@@ -90,6 +90,11 @@ class SchoolRow:
         return str(self.zone.pk) if self.zone else NO_ZONE
 
     @property
+    def authority_key(self) -> str:
+        """The local authority as an address names it."""
+        return str(self.school.authority_id)
+
+    @property
     def signed_on(self) -> date | None:
         """The day the head signed."""
         letter = self.progress.letter
@@ -101,7 +106,7 @@ def campaign_rows(campaign: Campaign) -> list[SchoolRow]:
     progress = progress_of(campaign)
     zones = zones_for_year(campaign.academie, campaign.year)
     asked = _envelope_questions(campaign)
-    invitations = Invitation.objects.filter(campaign=campaign).select_related("school")
+    invitations = Invitation.objects.filter(campaign=campaign).select_related("school__authority")
     ordered = invitations.order_by("school__departement_code", "school__town", "school__name")
     # Nobody waits any more once the year is over.
     today = min(clock.today(), campaign.year.last_day)

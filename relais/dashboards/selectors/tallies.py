@@ -1,36 +1,15 @@
-"""What the schools of a campaign add up to: by zone, by type, by party awaited, against last year."""
+"""What the schools of a campaign add up to: by zone, by type, by authority, by party awaited."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from statistics import median_low
 
-from django.db.models import OuterRef, Subquery
-from django.utils import timezone
-
 from relais.campaigns.enums import Awaited, Stage
-from relais.campaigns.models import Campaign, Invitation
-from relais.core import clock
 from relais.dashboards.enums import Fact
+from relais.dashboards.numbers import Portion
 from relais.dashboards.selectors.campaign import NO_ZONE, Question, SchoolRow
-from relais.letters.models import Letter
 from relais.schools.enums import SchoolType
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """So many of so many."""
-
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> int:
-        """The percentage; 0 and 100 only where they are exact."""
-        if self.part in {0, self.whole}:
-            return 100 if self.part else 0
-        return min(99, max(1, round(100 * self.part / self.whole)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +73,16 @@ def tallies_by_type(rows: Iterable[SchoolRow]) -> list[Tally]:
     ]
 
 
+def tallies_by_authority(rows: Iterable[SchoolRow]) -> list[Tally]:
+    """Count the schools of each local authority, by name."""
+    groups: dict[str, list[SchoolRow]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for row in rows:
+        groups[row.authority_key].append(row)
+        names[row.authority_key] = str(row.school.authority)
+    return [tally(groups[key], key=key, label=names[key]) for key in sorted(groups, key=names.__getitem__)]
+
+
 def count_stages(rows: Iterable[SchoolRow]) -> dict[Stage, int]:
     """Count the schools at each stage, those where nobody is included, in order."""
     counts = Counter(row.stage for row in rows)
@@ -119,30 +108,3 @@ def count_questions(rows: Iterable[SchoolRow]) -> list[tuple[Question, int]]:
 def asks_for_money(rows: Iterable[SchoolRow]) -> bool:
     """Tell whether the academy has an amount to decide in one of these schools."""
     return any(question.is_about_money for row in rows for question in row.questions)
-
-
-def signed_last_year(campaign: Campaign, rows: Iterable[SchoolRow]) -> Portion | None:
-    """Return how many of these schools had their letter of the year before signed on this date a year ago.
-
-    Only the schools of last year's campaign count; None where there is none. One statement.
-    """
-    signed_at = dict(_last_years_signatures(campaign))
-    invited = [signed_at[row.school.pk] for row in rows if row.school.pk in signed_at]
-    if not invited:
-        return None
-    then = _one_year_ago(clock.today())
-    return Portion(sum(at is not None and timezone.localdate(at) <= then for at in invited), len(invited))
-
-
-def _last_years_signatures(campaign: Campaign) -> Iterable[tuple[int, datetime | None]]:
-    year = campaign.year.previous
-    letters = Letter.objects.filter(school=OuterRef("school"), year=year)
-    invitations = Invitation.objects.filter(campaign__academie_id=campaign.academie_id, campaign__year=year)
-    return invitations.annotate(at=Subquery(letters.values("signed_at"))).values_list("school_id", "at")
-
-
-def _one_year_ago(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - 1, day=28)

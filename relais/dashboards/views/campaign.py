@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from relais.campaigns.models import Campaign
-from relais.campaigns.rules import FOLLOW_CAMPAIGN
+from relais.campaigns.rules import FOLLOW_CAMPAIGN, can_open_campaign
 from relais.campaigns.selectors import (
     campaigns_visible_to,
     get_campaign_or_404,
+    last_reminders,
     latest_campaign,
     year_to_open,
 )
@@ -19,8 +20,11 @@ from relais.core.school_year import SchoolYear
 from relais.dashboards.forms import CampaignFilter, CampaignSchoolsFilter
 from relais.dashboards.rules import can_see_equality
 from relais.dashboards.selectors.campaign import OVER_CAP, SchoolRow, campaign_rows
-from relais.dashboards.selectors.tallies import asks_for_money, signed_last_year
-from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons
+from relais.dashboards.selectors.signatures import two_years
+from relais.dashboards.selectors.tallies import asks_for_money
+from relais.dashboards.views.campaign_drawings import COLUMNS, Lists, draw, with_reasons, with_reminders
+from relais.dashboards.views.campaign_reminders import remind_links, write_url
+from relais.dashboards.views.campaign_years import draw_years
 from relais.outbox.selectors import count_failures
 from relais.schools.selectors import get_academie_for_or_404
 from relais.ui.list_page import Empty, ListPage
@@ -58,12 +62,17 @@ def _show(request: ScopedRequest, shown: Campaign) -> HttpResponse:
     kept = form.kept(rows)
     lists = Lists(shown.year, form.asked)
     others = campaigns_visible_to(request.scope).exclude(pk=shown.pk)
+    years = two_years(shown, kept)
+    can_remind = can_open_campaign(request.scope, shown.academie) and shown.year >= current
     context = {
         **draw(kept, lists),
+        **draw_years(shown, years),
+        "reminds": remind_links(shown, kept, lists) if can_remind else [],
+        "can_remind": can_remind,
         "campaign": shown,
         "form": form,
         "lists": lists,
-        "last_year": signed_last_year(shown, kept),
+        "last_year": years.last_today,
         "decides": shown.year == current and asks_for_money(kept),
         "is_over": shown.year < current,
         "failed_mails": count_failures(request.scope),
@@ -80,8 +89,15 @@ def campaign_schools(request: ScopedRequest, year: SchoolYear) -> HttpResponseBa
     shown = get_campaign_or_404(request.scope, year)
     rows = campaign_rows(shown)
     form = CampaignSchoolsFilter(request.GET, rows=rows)
-    page = replace(SCHOOLS, title=f"Établissements de la campagne {year}")
+    reminded = last_reminders(shown, {row.school.pk: row.progress for row in rows})
+    columns = with_reminders(COLUMNS, reminded)
+    page = replace(SCHOOLS, title=f"Établissements de la campagne {year}", columns=columns)
     if request.GET.get("question") == OVER_CAP.key:
-        page = replace(page, title=f"Plus de trois référents, {year}", columns=with_reasons(COLUMNS))
-    context = {"campaign": shown, "lists": Lists(year, form.asked)}
+        page = replace(page, title=f"Plus de trois référents, {year}", columns=with_reasons(columns))
+    can_remind = can_open_campaign(request.scope, shown.academie) and year >= SchoolYear.current()
+    context = {
+        "campaign": shown,
+        "lists": Lists(year, form.asked),
+        "write_url": write_url(shown, form) if can_remind else "",
+    }
     return page.respond(request, rows, form=form, context=context)

@@ -1,7 +1,8 @@
 """What the campaign's pages draw: the list's columns, the map, the tables, each figure with its list."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from relais.dashboards.selectors.tallies import (
     Wait,
     count_questions,
     count_stages,
+    tallies_by_authority,
     tallies_by_type,
     tallies_by_zone,
     tally,
@@ -32,10 +34,13 @@ from relais.ui.templatetags.ui import pluralise
 MAP_STATES = (
     (MapState("signed", "Lettre signée", "success"), {Stage.ISSUE, Stage.DONE}),
     (MapState("sign", "Lettre à signer", "new"), {Stage.SIGN}),
-    (MapState("write", "Chez un référent : accord ou lettre", "info"), {Stage.ANSWER, Stage.WRITE}),
+    (
+        MapState("write", "Chez un référent : accord, lettre ou visa", "info"),
+        {Stage.ANSWER, Stage.WRITE, Stage.VISA},
+    ),
     (MapState("share", "Indemnité à répartir", "warning"), {Stage.SHARE}),
     (MapState("designate", "Référents à désigner", "plain"), {Stage.DESIGNATE}),
-    (MapState("decide", "Enveloppe à trancher", "error"), {Stage.DECIDE}),
+    (MapState("decide", "Au rectorat : enveloppe ou visa", "error"), {Stage.DECIDE, Stage.REVIEW}),
 )
 STATE_OF = {stage: state.key for state, stages in MAP_STATES for stage in stages}
 WHERE = {
@@ -113,6 +118,20 @@ COLUMNS: tuple[Column[SchoolRow], ...] = (
 def with_reasons(columns: Sequence[Column[SchoolRow]]) -> tuple[Column[SchoolRow], ...]:
     """Return the columns with the reason of a large team on the page, not in the files alone."""
     return tuple(replace(each, shown=True) if each.key == "over_cap" else each for each in columns)
+
+
+def with_reminders(
+    columns: Sequence[Column[SchoolRow]], reminded: Mapping[int, date]
+) -> tuple[Column[SchoolRow], ...]:
+    """Return the columns with the day on which somebody awaited there was last reminded."""
+    last = _column(
+        "reminded",
+        "Dernière relance",
+        lambda row: reminded.get(row.school.pk),
+        kind=Kind.DATE,
+        description="Depuis que cela est attendu",
+    )
+    return (*columns, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +257,8 @@ def draw(rows: Sequence[SchoolRow], lists: Lists) -> dict[str, Any]:
         "states": [state for state, _ in MAP_STATES],
         "zone_headers": headers("Zone"),
         "zone_rows": lists.table(tallies_by_zone(rows), total, "zone"),
+        "authority_headers": headers("Collectivité"),
+        "authority_rows": lists.table(tallies_by_authority(rows), total, "authority"),
         "type_headers": headers("Type"),
         "type_rows": lists.table(tallies_by_type(rows), total, "type"),
     }

@@ -203,7 +203,11 @@ def _standing_words(standing: Standing) -> dict[str, Any]:
 
 def _awaited_names(progress: SchoolProgress) -> str:
     """Return which referents are awaited; the head is named among the school's facts."""
-    awaited = {Stage.ANSWER: progress.awaiting, Stage.WRITE: progress.team}.get(progress.stage, [])
+    awaited = {
+        Stage.ANSWER: progress.awaiting,
+        Stage.WRITE: progress.team,
+        Stage.VISA: progress.lacking_visas,
+    }.get(progress.stage, [])
     return ", ".join(str(designation.person) for designation in awaited)
 
 

@@ -12,6 +12,7 @@ from relais.designations.domain.propose_person import answer_link
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
 from relais.designations.notifications import notify_reminded
+from relais.outbox.domain import claim_reminder
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def remind_designee(*, actor: Scope, designation: Designation) -> Designation:
     if present.state != DesignationState.PROPOSED:
         raise DomainError("already_answered", f"{present.person} a déjà répondu.")
     today = clock.today()
-    if today in {present.reminded_on, timezone.localdate(present.designated_at)}:
+    has_had_one = today == timezone.localdate(present.designated_at)
+    if has_had_one or not claim_reminder(person=present.person, is_manual=True):
         raise DomainError(
             "already_reminded",
             f"Un courriel est déjà parti aujourd'hui pour {present.person} : pas deux le même jour.",

@@ -1,4 +1,4 @@
-"""Rows that no longer change once their parent has reached a state: the database itself refuses.
+"""Rows that no longer change once they, or their parent, have reached a state: the database itself refuses.
 
 In a migration:
 
@@ -20,16 +20,16 @@ _SIDES = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A parent whose `columns` freeze in `state`, and the children that point to it by `key`."""
+    """A parent whose `columns` freeze in `state`, and the children, if any, that point to it by `key`."""
 
     parent: str
     columns: tuple[str, ...]
     state: str
-    child: str
-    key: str
+    child: str = ""
+    key: str = ""
 
     def operation(self) -> RunPython:
-        """Return the migration's operation that protects both tables; undone, they are as any other."""
+        """Return the migration's operation that protects the tables; undone, they are as any other."""
         return RunPython(_executing(self.create_sql), _executing(self.drop_sql), elidable=False)
 
     def create_sql(self, vendor: str) -> list[str]:
@@ -39,14 +39,18 @@ class Frozen:
     def drop_sql(self, vendor: str) -> list[str]:
         """Return the statements that take the protection away, whether or not it is there."""
         if vendor == "sqlite":
-            names = [f"{self.parent}_frozen", *(f"{self.child}_frozen_{event}" for event in _EVENTS)]
+            names = [f"{self.parent}_frozen", f"{self.parent}_frozen_delete"]
+            names += [f"{self.child}_frozen_{event}" for event in self._child_events]
             return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
+        tables = [name for name in (self.child, self.parent) if name]
         return [
-            f"DROP TRIGGER IF EXISTS {self.parent}_frozen ON {self.parent}",
-            f"DROP TRIGGER IF EXISTS {self.child}_frozen ON {self.child}",
-            f"DROP FUNCTION IF EXISTS {self.child}_refuse()",
-            f"DROP FUNCTION IF EXISTS {self.parent}_refuse()",
+            *(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}" for table in tables),
+            *(f"DROP FUNCTION IF EXISTS {table}_refuse()" for table in tables),
         ]
+
+    @property
+    def _child_events(self) -> tuple[str, ...]:
+        return _EVENTS if self.child else ()
 
     @property
     def _refusal(self) -> str:
@@ -63,10 +67,14 @@ class Frozen:
                 f"CREATE TRIGGER {self.parent}_frozen BEFORE UPDATE OF {', '.join(self.columns)} "
                 f"ON {self.parent} WHEN OLD.state = '{self.state}' AND ({self._differs('IS NOT')}) {abort}"
             ),
+            (
+                f"CREATE TRIGGER {self.parent}_frozen_delete BEFORE DELETE ON {self.parent} "
+                f"WHEN OLD.state = '{self.state}' {abort}"
+            ),
             *(
                 f"CREATE TRIGGER {self.child}_frozen_{event} BEFORE {event.upper()} ON {self.child} "
                 f"WHEN {self._is_frozen(*_SIDES[event])} {abort}"
-                for event in _EVENTS
+                for event in self._child_events
             ),
         ]
 
@@ -74,27 +82,33 @@ class Frozen:
         return " OR ".join(f"OLD.{column} {operator} NEW.{column}" for column in self.columns)
 
     def _create_postgresql(self) -> list[str]:
+        changed = f"TG_OP = 'UPDATE' AND ({self._differs('IS DISTINCT FROM')})"
+        parent = self._refuse(
+            self.parent,
+            f"IF OLD.state = '{self.state}' THEN IF TG_OP = 'DELETE' OR {changed} THEN",
+            "END IF; END IF;",
+            "UPDATE OR DELETE",
+        )
+        if not self.child:
+            return parent
+        return parent + self._refuse(
+            self.child, f"IF {self._is_frozen('OLD', 'NEW')} THEN", "END IF;", "INSERT OR UPDATE OR DELETE"
+        )
+
+    def _refuse(self, table: str, condition: str, end: str, events: str) -> list[str]:
+        """Return the function and the trigger by which a table refuses, under a condition."""
         refuse = (
             f"RAISE EXCEPTION USING MESSAGE = '{self._refusal}', ERRCODE = 'integrity_constraint_violation';"
         )
-        parent_is_frozen = f"OLD.state = '{self.state}' AND ({self._differs('IS DISTINCT FROM')})"
         return [
             (
-                f"CREATE FUNCTION {self.parent}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF {parent_is_frozen} THEN {refuse} END IF; RETURN NEW; END $$"
-            ),
-            (
-                f"CREATE TRIGGER {self.parent}_frozen BEFORE UPDATE ON {self.parent} "
-                f"FOR EACH ROW EXECUTE FUNCTION {self.parent}_refuse()"
-            ),
-            (
-                f"CREATE FUNCTION {self.child}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"IF {self._is_frozen('OLD', 'NEW')} THEN {refuse} END IF; "
+                f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"{condition} {refuse} {end} "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
             ),
             (
-                f"CREATE TRIGGER {self.child}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {self.child} "
-                f"FOR EACH ROW EXECUTE FUNCTION {self.child}_refuse()"
+                f"CREATE TRIGGER {table}_frozen BEFORE {events} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
             ),
         ]
 

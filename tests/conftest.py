@@ -27,7 +27,7 @@ from relais.schools.search import forget_index
 from tests import factories
 from tests.browsers import signed_in
 from tests.cast import Cast, make_cast
-from tests.frozen import FROZEN_SCALES
+from tests.frozen import FROZEN_SCALES, FROZEN_TEMPLATES
 from tests.protection import PROTECTED
 
 TODAY = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -88,7 +88,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     def lift_and_empty(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         vendor = operations.connection.vendor
-        guarded = (*PROTECTED, FROZEN_SCALES)
+        guarded = (*PROTECTED, FROZEN_SCALES, FROZEN_TEMPLATES)
         lifted = [statement for table in guarded for statement in table.drop_sql(vendor)]
         restored = [statement for table in guarded for statement in table.create_sql(vendor)]
         empty_tables(operations, [*lifted, *statements, *restored])

@@ -33,9 +33,9 @@ from relais.designations.models import Designation
 from relais.documents.domain import canonical_sha256
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
-from relais.letters.catalogue import template_for
-from relais.letters.enums import LetterState, SectionCode
-from relais.letters.models import Letter, LetterSection
+from relais.letters.catalogue import frame_data, frame_for
+from relais.letters.enums import LetterState, SectionCode, TemplateState
+from relais.letters.models import Letter, LetterSection, LetterTemplate
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
 from relais.outbox.numbers import reference_of
@@ -275,7 +275,7 @@ def make_letter(school: School, **given: Any) -> Letter:
     """Make a letter being written, with its three empty texts."""
     values = {
         "year": YEAR,
-        "template": template_for(YEAR).code,
+        "template": frame_for(YEAR).code,
         "started_at": SOME_TIME,
         **given,
     }
@@ -437,3 +437,31 @@ def make_scale(academie: Academie | None = None, *lines: dict[str, Any], **given
     scale.published_by, scale.adoption_reason = "RECTORAT Odile", "Vu en comité le 3 mars"
     scale.save()
     return scale
+
+
+def make_template_draft(academie: Academie, **given: Any) -> LetterTemplate:
+    """Make a draft of the academy's template, as the national frame has it."""
+    frame = frame_for(YEAR).code
+    values = {
+        "code": f"{academie.code}-{YEAR.start}.1",
+        "from_year": YEAR,
+        "number": 1,
+        "frame": frame,
+        "content": frame_data(frame),
+        "created_at": SOME_TIME,
+        "created_by": "RECTORAT Odile",
+        **given,
+    }
+    return LetterTemplate.objects.create(academie=academie, **values)
+
+
+def make_template(academie: Academie, **given: Any) -> LetterTemplate:
+    """Make a published version of the academy's template."""
+    published = {
+        "state": TemplateState.PUBLISHED,
+        "published_at": SOME_TIME,
+        "published_by": "RECTORAT Odile",
+        "change_reason": "Premier modèle de l’académie",
+        "content_sha256": "0" * 64,
+    }
+    return make_template_draft(academie, **published, **given)

@@ -12,6 +12,24 @@ FROZEN_SCALES = Frozen(
     key="scale_id",
 )
 
+FROZEN_TEMPLATES = Frozen(
+    parent="letters_lettertemplate",
+    columns=(
+        "academie_id",
+        "code",
+        "from_year",
+        "number",
+        "state",
+        "frame",
+        "content",
+        "published_at",
+        "published_by",
+        "change_reason",
+        "content_sha256",
+    ),
+    state="published",
+)
+
 
 def thaw_scales() -> None:
     """Let a test change a published scale, until the end of its transaction."""

@@ -150,6 +150,13 @@ ACTS = {
         "a enregistré la lettre de mission signée sur papier, et l’a adressée à chacun",
     ),
     "issue_letter": Act("Lettre émise", "a émis la lettre de mission et l’a adressée à chacun"),
+    "copy_template": Act("Brouillon de modèle", "a commencé un brouillon du modèle de lettre"),
+    "edit_template": Act("Modèle modifié", "a modifié le brouillon du modèle de lettre"),
+    "publish_template": Act("Modèle publié", "a publié le modèle de lettre de l’académie", is_decision=True),
+    "receive_letters": Act("Lettres passées reçues", "a déposé les lettres de l’ancien outil"),
+    "map_letters": Act("Colonnes reliées", "a relié les colonnes des lettres de l’ancien outil"),
+    "import_letters": Act("Lettres reprises", "a repris les lettres de l’ancien outil"),
+    "abandon_template": Act("Brouillon de modèle abandonné", "a abandonné un brouillon du modèle de lettre"),
     "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),
     # outbox
     "resend_message": Act("Courriel renvoyé", "a renvoyé un courriel", is_told=False),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from relais.core import wake
 from relais.core.scope import SCHOOL_ROLES
-from relais.letters.rules import SET_LETTER_SETTINGS
+from relais.letters.rules import READ_TEMPLATES, SET_LETTER_SETTINGS
 from relais.ui.navigation import NavItem, register
 
 
@@ -26,6 +26,15 @@ class LettersConfig(AppConfig):
                 "letters:settings",
                 roles=frozenset(SET_LETTER_SETTINGS.holders),
                 order=45,
+                group="Lettres",
+            )
+        )
+        register(
+            NavItem(
+                "Modèle de lettre",
+                "letters:templates",
+                roles=frozenset(READ_TEMPLATES.holders),
+                order=46,
                 group="Lettres",
             )
         )

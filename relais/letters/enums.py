@@ -126,3 +126,16 @@ class TemplateState(TextChoices):
 
     DRAFT = "draft", "Brouillon"
     PUBLISHED = "published", "Publié"
+
+
+class PastKind(TextChoices):
+    """What importing an answer of the old tool would do, or why it would not."""
+
+    NEW = "new", "À reprendre"
+    KNOWN = "known", "Déjà reprise"
+    DIFFERENT = "different", "Déjà reprise, avec un autre texte"
+    TAKEN = "taken", "Lettre écrite dans l’application"
+    DOUBLE = "double", "Remplacée par une réponse plus récente"
+    UNFINISHED = "unfinished", "Réponse non terminée"
+    NO_SCHOOL = "no_school", "Établissement introuvable"
+    ERROR = "error", "Erreur"

@@ -6,7 +6,7 @@ from relais.core.rights import Place, Reach, declare
 from relais.core.scope import Role, Scope
 
 if TYPE_CHECKING:
-    from relais.letters.models import Letter
+    from relais.letters.models import Letter, LetterTemplate
 
 # Dijon's advice, taken up by the academy: few, simple objectives (domain, 2.2).
 ADVISED_MAIN_ACTIVITIES = 5
@@ -79,6 +79,26 @@ RECORD_PAPER_LETTER = declare(
     {Role.HEAD: Reach.SCHOOL, Role.OFFICER: Reach.ACADEMIE},
 )
 ISSUE_LETTER = declare("issue_letter", "Émettre la lettre signée", is_system=True)
+READ_TEMPLATES = declare(
+    "read_templates",
+    "Lire les modèles de lettre publiés par l'académie",
+    {Role.OFFICER: Reach.ACADEMIE, Role.ACADEMIE_READER: Reach.ACADEMIE},
+)
+EDIT_TEMPLATES = declare(
+    "edit_templates",
+    "Écrire un brouillon du modèle de lettre",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
+PUBLISH_TEMPLATE = declare(
+    "publish_template",
+    "Publier le modèle de lettre de l'académie",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
+IMPORT_LETTERS = declare(
+    "import_letters",
+    "Reprendre les lettres de l'ancien outil",
+    {Role.OFFICER: Reach.ACADEMIE},
+)
 
 
 def place_of(letter: "Letter") -> Place:
@@ -149,3 +169,18 @@ def can_issue_letter(actor: Scope, letter: "Letter") -> bool:
 def has_too_many_main(main_count: int) -> bool:
     """Tell whether the letter has more main activities than advised; advice, never a block."""
     return main_count > ADVISED_MAIN_ACTIVITIES
+
+
+def can_edit_templates(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor writes drafts of this academy's template."""
+    return EDIT_TEMPLATES.allows(actor, Place(academie_id=academie_id))
+
+
+def can_publish_template(actor: Scope, template: "LetterTemplate") -> bool:
+    """Tell whether the actor publishes this template for its academy."""
+    return PUBLISH_TEMPLATE.allows(actor, Place(academie_id=template.academie_id))
+
+
+def can_import_letters(actor: Scope, *, academie_id: int) -> bool:
+    """Tell whether the actor brings an academy's letters of past years in."""
+    return IMPORT_LETTERS.allows(actor, Place(academie_id=academie_id))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from relais.letters import views
+from relais.letters.views import past, template_reading, templates
 
 app_name = "letters"
 urlpatterns = [
@@ -10,10 +11,22 @@ urlpatterns = [
     path("reglages/", views.settings, name="settings"),
     path("trajectoire/<str:uai>/", views.trajectory, name="trajectory"),
     path("commentaires/<int:pk>/regler/", views.resolve, name="resolve"),
+    path("modeles/", templates.templates, name="templates"),
+    path("modeles/comparer/", template_reading.compare, name="compare_templates"),
+    path("modeles/<int:pk>/", templates.template, name="template"),
+    path("modeles/<int:pk>/parties/<str:part>/", templates.template_part, name="template_part"),
+    path("modeles/<int:pk>/apercu/", template_reading.preview, name="preview_template"),
+    path("modeles/<int:pk>/publier/", templates.publish, name="publish_template"),
+    path("modeles/<int:pk>/abandonner/", templates.abandon, name="abandon_template"),
+    path("ancien-outil/", past.past_letters, name="past_letters"),
+    path("ancien-outil/<int:pk>/", past.past_letter_lines, name="past_letter_lines"),
+    path("ancien-outil/<int:pk>/colonnes/", past.map_past_letters, name="map_past_letters"),
+    path("ancien-outil/<int:pk>/reprendre/", past.write_past_letters, name="write_past_letters"),
     path("<year:year>/commencer/", views.start, name="start"),
     path("<year:year>/<str:uai>/papier/", views.paper, name="paper"),
     path("<int:pk>/", views.edit, name="edit"),
     path("<int:pk>/lire/", views.read, name="read"),
+    path("<int:pk>/modele/", template_reading.letter_template, name="letter_template"),
     path("<int:pk>/etat/", views.state, name="state"),
     path("<int:pk>/emission/", views.issuing, name="issuing"),
     path("<int:pk>/bilan/", views.outcomes, name="outcomes"),

@@ -77,6 +77,16 @@ def designation(world: World) -> int:
     return world.designation.pk
 
 
+def letter_import(world: World) -> int:
+    """Return the number of an export of the old tool, its columns mapped."""
+    return world.letter_import.pk
+
+
+def template_draft(world: World) -> int:
+    """Return the number of a draft of the letter's template."""
+    return world.template_draft.pk
+
+
 def past_list(world: World) -> int:
     """Return the number of a list of past years."""
     return world.past_list.pk
@@ -297,6 +307,24 @@ TABLE = [
     act("letters:start", "in  404 to  to  to  to  404 404 404", year=lambda _: factories.YEAR),
     page("letters:paper", "in  404 404 200 404 404 200 404 404", year=lambda _: factories.YEAR, uai=uai),
     act("letters:paper", "in  404 404 400 404 404 400 404 404", year=lambda _: factories.YEAR, uai=uai),
+    page("letters:templates", OFFICER),
+    act("letters:templates", OFFICER),
+    page("letters:compare_templates", OFFICER),
+    page("letters:template", OFFICER, pk=template_draft),
+    page("letters:template_part", OFFICER, pk=template_draft, part=lambda _: "textes"),
+    act("letters:template_part", OFFICER, pk=template_draft, part=lambda _: "M1"),
+    page("letters:preview_template", OFFICER, pk=template_draft),
+    page("letters:publish_template", OFFICER, pk=template_draft),
+    act("letters:publish_template", OFFICER, pk=template_draft),
+    page("letters:abandon_template", OFFICER, pk=template_draft),
+    act("letters:abandon_template", OFFICER, pk=template_draft),
+    page("letters:letter_template", SCHOOL_AND_OFFICER, pk=letter),
+    page("letters:past_letters", OFFICER),
+    act("letters:past_letters", OFFICER),
+    page("letters:past_letter_lines", OFFICER, pk=letter_import),
+    page("letters:map_past_letters", OFFICER, pk=letter_import),
+    act("letters:map_past_letters", OFFICER, pk=letter_import),
+    act("letters:write_past_letters", OFFICER_ACTS, pk=letter_import),
     page("letters:edit", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:read", SCHOOL_AND_OFFICER, pk=letter),
     page("letters:state", SCHOOL, pk=letter),

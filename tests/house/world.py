@@ -13,7 +13,8 @@ from relais.designations.models import Designation, ListImport
 from relais.documents.domain import issue_table
 from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
-from relais.letters.models import Letter
+from relais.letters.domain import map_letters, receive_letters
+from relais.letters.models import Letter, LetterImport, LetterTemplate
 from relais.outbox.models import Attachment, Message
 from relais.schools.models import Holiday, ImportRun, Zone
 from tests import factories
@@ -21,6 +22,7 @@ from tests.cast import Cast, make_cast
 from tests.dashboards.builders import make_campaign, make_invitation
 from tests.designations.builders import make_past_list
 from tests.letters.builders import make_ready_desk
+from tests.letters.past_files import answer, export
 from tests.schools.import_files import annuaire, compare
 
 TOKEN = "jeton"
@@ -53,6 +55,8 @@ class World:
     holiday: Holiday
     mail: Message
     failure: Message
+    template_draft: LetterTemplate
+    letter_import: LetterImport
 
 
 def make_world() -> World:
@@ -92,7 +96,18 @@ def make_world() -> World:
         holiday=factories.make_holiday(cast.academie),
         mail=factories.make_message(cast.school, to_person=cast.head),
         failure=factories.make_failed_message(cast.school),
+        template_draft=factories.make_template_draft(cast.academie),
+        letter_import=make_letter_import(cast),
     )
+
+
+def make_letter_import(cast: Cast) -> LetterImport:
+    """Receive an export of the old tool and map its columns."""
+    officer = factories.scope_of(cast.officer)
+    held = receive_letters(
+        actor=officer, academie=cast.academie, file_name="a.csv", raw=export(answer(cast.school.uai))
+    )
+    return map_letters(actor=officer, letter_import=held, columns={"2": "uai", "3": "year"})
 
 
 def make_pay_file(cast: Cast) -> None:

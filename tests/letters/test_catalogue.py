@@ -1,20 +1,21 @@
 import pytest
 
 from relais.core.school_year import SchoolYear
+from relais.documents.domain import canonical_sha256
 from relais.letters.catalogue import (
-    TEMPLATES,
+    FRAMES,
     Activity,
     Known,
     frame_data,
+    frame_for,
     is_shown,
     read_template,
-    template_for,
 )
-from relais.letters.enums import ShownIf
+from relais.letters.enums import SectionCode, ShownIf
 
 
 def test_template_has_every_activity_of_the_four_missions_in_order():
-    missions = template_for(SchoolYear(2026)).missions
+    missions = frame_for(SchoolYear(2026)).missions
 
     assert {mission.code: [each.code for each in mission.activities] for mission in missions} == {
         "M1": [f"M1.{number}" for number in range(1, 11)],
@@ -25,7 +26,7 @@ def test_template_has_every_activity_of_the_four_missions_in_order():
 
 
 def test_template_puts_the_two_priority_missions_first():
-    assert [mission.is_priority for mission in template_for(SchoolYear(2026)).missions] == [
+    assert [mission.is_priority for mission in frame_for(SchoolYear(2026)).missions] == [
         True,
         True,
         False,
@@ -34,19 +35,24 @@ def test_template_puts_the_two_priority_missions_first():
 
 
 def test_template_guides_its_sections():
-    assert [*template_for(SchoolYear(2026)).sections] == ["context", "means", "follow_up"]
+    assert [*FRAMES["2025.1"].sections] == ["context", "means", "follow_up"]
+    assert [*FRAMES["2026.1"].sections] == SectionCode.values
+    assert {code: guide.shown_if for code, guide in FRAMES["2026.1"].sections.items() if guide.shown_if} == {
+        "delegations": "M4",
+        "assistance": "M3",
+    }
 
 
 def test_template_before_the_first_published_is_the_oldest():
-    assert template_for(SchoolYear(2016)).code == "2025.1"
+    assert frame_for(SchoolYear(2016)).code == "2025.1"
 
 
 def test_templates_are_known_by_their_code():
-    assert [template.code for template in TEMPLATES.values()] == [*TEMPLATES]
+    assert [template.code for template in FRAMES.values()] == [*FRAMES]
 
 
 def test_mission_is_found_by_its_code():
-    assert template_for(SchoolYear(2026)).mission("M2").title == "Coordonner et conseiller l’établissement"
+    assert frame_for(SchoolYear(2026)).mission("M2").title == "Coordonner et conseiller l’établissement"
 
 
 @pytest.mark.parametrize(
@@ -66,8 +72,8 @@ def test_section_is_shown_on_what_is_known(condition: str, known: Known, shown: 
 
 
 def test_activity_is_for_the_types_it_names_or_for_all():
-    assert Activity("M1.1", "Relayer").is_for("clg")
-    assert [Activity("M1.1", "x", school_types=("lyc",)).is_for(kind) for kind in ("lyc", "clg")] == [
+    assert Activity("M1.1", "Relayer").is_for("college")
+    assert [Activity("M1.1", "x", school_types=("lycee",)).is_for(kind) for kind in ("lycee", "college")] == [
         True,
         False,
     ]
@@ -80,4 +86,15 @@ def test_read_template_leaves_out_what_is_hidden():
     template = read_template(data, code="13-2026.1", label="Modèle", from_year=SchoolYear(2026))
 
     assert [*template.activities][:2] == ["M1.1", "M1.3"]
-    assert "M1.2" in TEMPLATES["2025.1"].activities
+    assert "M1.2" in FRAMES["2025.1"].activities
+
+
+@pytest.mark.parametrize(
+    ("code", "sha256"),
+    [
+        ("2025.1", "7757ecb03b1556334b673c9f7b19a2c43ebc947ad652c3bbf13de8dfec914300"),
+        ("2026.1", "0dd1e0db1eb6de89ca8367970042821ee5907ca73862916b24d55bc76036ace3"),
+    ],
+)
+def test_frame_never_changes_once_published(code: str, sha256: str):
+    assert canonical_sha256(frame_data(code)) == sha256

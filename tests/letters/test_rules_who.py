@@ -17,6 +17,10 @@ from tests.who_may import who_may
         (rules.SIGN_LETTER, "head +delegated"),
         (rules.RECORD_PAPER_LETTER, "officer head"),
         (rules.ISSUE_LETTER, "+system"),
+        (rules.READ_TEMPLATES, "officer academie_reader"),
+        (rules.EDIT_TEMPLATES, "officer"),
+        (rules.PUBLISH_TEMPLATE, "officer"),
+        (rules.IMPORT_LETTERS, "officer"),
     ],
     ids=lambda value: getattr(value, "code", None),
 )

@@ -2,7 +2,7 @@ import pytest
 
 from relais.audit.models import Entry
 from relais.core.errors import DomainError
-from relais.letters.catalogue import template_for
+from relais.letters.catalogue import frame_for
 from relais.letters.domain import start_letter
 from relais.letters.enums import LetterState, Party, Priority
 from relais.letters.models import Letter
@@ -12,14 +12,12 @@ from tests.factories import YEAR, make_designation, make_letter, scope_of
 from tests.letters.builders import keep
 
 
-def test_start_letter_without_a_previous_one_proposes_nothing_but_a_follow_up(cast: Cast):
+def test_start_letter_without_a_previous_one_proposes_what_its_template_says(cast: Cast):
     letter = start_letter(actor=scope_of(cast.referent), school=cast.school, year=YEAR)
 
-    assert (letter.state, letter.template, letter.activities.count()) == (LetterState.DRAFT, "2025.1", 0)
+    assert (letter.state, letter.template, letter.activities.count()) == (LetterState.DRAFT, "2026.1", 0)
     assert dict(letter.sections.values_list("code", "text")) == {
-        "context": "",
-        "means": "",
-        "follow_up": template_for(YEAR).sections["follow_up"].starter,
+        code: guide.starter for code, guide in frame_for(YEAR).sections.items()
     }
 
 

@@ -16,6 +16,15 @@ from relais.core.school_year import SchoolYear
 from relais.letters.enums import SectionCode
 
 DATA = Path(__file__).parent.parent / "data"
+BLANK_ACTIVITY: dict[str, Any] = {
+    "code": "",
+    "label": "",
+    "is_hidden": False,
+    "is_usual": False,
+    "aim": "",
+    "indicator": "",
+    "school_types": [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +138,30 @@ _FRAME_DATA: dict[str, dict[str, Any]] = {
         tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("template_*.toml"))
     )
 }
-TEMPLATES: dict[str, Template] = {code: _read_frame(data) for code, data in _FRAME_DATA.items()}
+FRAMES: dict[str, Template] = {code: _read_frame(data) for code, data in _FRAME_DATA.items()}
 
 
 def frame_data(code: str) -> dict[str, Any]:
-    """Return what a frame says, as an academy's template starts from it; KeyError if there is none."""
-    columns = {"code", "label", "from_year"}
-    told = {name: value for name, value in _FRAME_DATA[code].items() if name not in columns}
-    return deepcopy({"introduction": "", **told})
+    """Return what a frame says, every field in its place, as an academy's template starts from it."""
+    data = _FRAME_DATA[code]
+    return deepcopy(
+        {
+            "introduction": data.get("introduction", ""),
+            **{name: data[name] for name in ("references", "not_expected", "indicators")},
+            "sections": {
+                each: {**guide, "shown_if": guide.get("shown_if", "")}
+                for each, guide in data["sections"].items()
+            },
+            "missions": [
+                {**mission, "activities": [{**BLANK_ACTIVITY, **each} for each in mission["activities"]]}
+                for mission in data["missions"]
+            ],
+        }
+    )
 
 
-def template_for(year: SchoolYear) -> Template:
+def frame_for(year: SchoolYear) -> Template:
     """Return the national frame in force that year: the latest published by then, else the oldest."""
-    by_year = sorted(TEMPLATES.values(), key=lambda frame: (frame.from_year, frame.code))
+    by_year = sorted(FRAMES.values(), key=lambda frame: (frame.from_year, frame.code))
     in_force = [frame for frame in by_year if frame.from_year <= year]
     return in_force[-1] if in_force else by_year[0]

@@ -20,6 +20,7 @@ from relais.letters.catalogue import Activity
 from relais.letters.enums import Party, Priority, VisaKind
 from relais.letters.models import Letter, PastOutcome
 from relais.letters.selectors import (
+    Filling,
     Kept,
     course_ids,
     kept_activities,
@@ -48,6 +49,7 @@ def letter_text(letter: Letter) -> dict[str, Any]:
     kept = kept_activities(letter, team)
     names = {designation.pk: str(designation.person) for designation in team}
     enrolled = course_ids(letter, team)
+    filled = Filling(letter)
     text: dict[str, Any] = _typeset(
         {
             "template": {"code": template.code, "label": template.label},
@@ -55,7 +57,8 @@ def letter_text(letter: Letter) -> dict[str, Any]:
             "version": letter.version,
             "amends": _amended(letter),
             "school": _school(letter.school, letter.year),
-            "references": list(template.references),
+            "introduction": filled(template.introduction),
+            "references": [filled(each) for each in template.references],
             "team": _team(letter, team),
             "envelope": _envelope(letter),
             "outcomes": [_outcome(each) for each in outcomes_of(letter) if each.outcome],
@@ -69,12 +72,12 @@ def letter_text(letter: Letter) -> dict[str, Any]:
                 for mission, activities in kept_by_mission(template, kept)
             ],
             "sections": [
-                {"code": code, "title": template.sections[code].title, "text": section.text}
+                {"code": code, "title": template.sections[code].title, "text": filled(section.text)}
                 for code, section in shown_sections(letter, kept, team).items()
                 if section.text
             ],
             "course": [names[designation.pk] for designation in team if designation.pk in enrolled],
-            "not_expected": list(template.not_expected),
+            "not_expected": [filled(each) for each in template.not_expected],
         }
     )
     return text
@@ -107,6 +110,8 @@ def complete_content(stored: dict[str, Any]) -> dict[str, Any]:
     """Return a content signed under an earlier form of the letter, with what that form did not have."""
     visas = [{"decision": "", "comment": "", **agreed} for agreed in stored.get("accepted", [])]
     missing: dict[str, Any] = {
+        "is_imported": False,
+        "introduction": "",
         "version": 1,
         "amends": {},
         "outcomes": [],

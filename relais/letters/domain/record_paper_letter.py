@@ -17,7 +17,6 @@ from relais.core.scope import Scope
 from relais.documents.domain import canonical_sha256, deposit_document, hash_file
 from relais.documents.models import Document
 from relais.documents.readers.scans import FileType
-from relais.letters.catalogue import template_for
 from relais.letters.content import HEAD_TITLE, letter_content
 from relais.letters.domain.endorse_letter import supersede
 from relais.letters.domain.enrol_in_course import write_enrolments
@@ -26,7 +25,7 @@ from relais.letters.domain.mail_issued import mail_issued
 from relais.letters.domain.transitions import TRANSITIONS, WRITABLE
 from relais.letters.models import Letter
 from relais.letters.rules import can_record_paper_letter
-from relais.letters.selectors import accepted_team, course_ids, letter_for
+from relais.letters.selectors import accepted_team, course_ids, letter_for, template_for
 from relais.schools.models import School
 from relais.ui.french import long_date
 
@@ -76,7 +75,9 @@ def record_paper_letter(
 
 
 def _letter_to_record(actor: Scope, school: School, year: SchoolYear) -> Letter:
-    new = Letter(school=school, year=year, template=template_for(year).code, started_at=clock.now())
+    new = Letter(
+        school=school, year=year, template=template_for(school.academie_id, year).code, started_at=clock.now()
+    )
     if not can_record_paper_letter(actor, new):
         raise DomainError(
             "forbidden", "Seuls le chef d'établissement et l'académie déposent une lettre signée sur papier."

@@ -11,12 +11,12 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
-from relais.letters.catalogue import Template, template_for
+from relais.letters.catalogue import Template
 from relais.letters.domain.choose_activities import write_activities
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter, LetterActivity, LetterSection, PastOutcome
 from relais.letters.rules import can_edit_letter
-from relais.letters.selectors import Kept, as_kept, letter_for, template_of
+from relais.letters.selectors import Kept, as_kept, letter_for, template_for, template_of
 from relais.schools.models import School
 
 
@@ -28,7 +28,8 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
     in this year's team; the texts come back as they were; what became of last year's priorities is asked.
     Raises DomainError `forbidden`, or `year_not_open` for a year past or too far ahead.
     """
-    wanted = Letter(school=school, year=year, template=template_for(year).code, started_at=clock.now())
+    template = template_for(school.academie_id, year)
+    wanted = Letter(school=school, year=year, template=template.code, started_at=clock.now())
     if not can_edit_letter(actor, wanted):
         raise DomainError(
             "forbidden", "Seuls les référents et la direction de l'établissement écrivent la lettre."
@@ -43,7 +44,7 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
         defaults={"template": wanted.template, "started_at": wanted.started_at},
     )
     if is_new:
-        _fill(letter, template_for(year), letter_for(school.pk, year.previous))
+        _fill(letter, template, letter_for(school.pk, year.previous))
         record_entry(actor=actor, act="start_letter", on=letter, to_state=LetterState.DRAFT)
     return letter
 

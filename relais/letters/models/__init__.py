@@ -13,22 +13,29 @@ from relais.letters.models.letter import (
     Letter,
     LetterSection,
 )
+from relais.letters.models.past import FILE_NAME_LENGTH, LetterImport
 from relais.letters.models.settings import LetterSettings
+from relais.letters.models.template import AUTHOR_LENGTH, REASON_LENGTH, LetterTemplate
 
 __all__ = [
     "AIM_LENGTH",
+    "AUTHOR_LENGTH",
     "COMMENT_LENGTH",
+    "FILE_NAME_LENGTH",
     "FINAL_STATES",
     "HASH_LENGTH",
     "NAME_LENGTH",
+    "REASON_LENGTH",
     "SIGNED_STATES",
     "TEXT_LENGTH",
     "ActivityHolder",
     "CourseEnrolment",
     "Letter",
     "LetterActivity",
+    "LetterImport",
     "LetterSection",
     "LetterSettings",
+    "LetterTemplate",
     "PastOutcome",
     "SectionComment",
     "Visa",

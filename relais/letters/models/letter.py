@@ -1,5 +1,7 @@
 """A version of a school's mission letter for a year: where it stands, its free texts, its course."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,7 +10,9 @@ from relais.core.leases import LeasedWork, WorkState
 from relais.core.school_year import SchoolYearField
 from relais.designations.models import Designation
 from relais.documents.models import Document
+from relais.letters.catalogue import Template
 from relais.letters.enums import ON_PAPER, LetterState, PartCode, SectionCode
+from relais.letters.models.template import CODE_LENGTH, template_by_code
 from relais.schools.models import School
 
 HASH_LENGTH = 64
@@ -37,7 +41,7 @@ class Letter(LeasedWork):
     amend_reason = models.CharField("raison de l'avenant", max_length=COMMENT_LENGTH, blank=True)
     is_superseded = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.DRAFT)
-    template = models.CharField(max_length=20)
+    template = models.CharField(max_length=CODE_LENGTH)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
@@ -131,6 +135,11 @@ class Letter(LeasedWork):
     def __str__(self) -> str:
         """Return school and year."""
         return f"Lettre de mission {self.year}, {self.school}"
+
+    @cached_property
+    def started_from(self) -> Template:
+        """The template it was started from, in the words it then had: letters never change template."""
+        return template_by_code(self.template)
 
     @property
     def state_in_words(self) -> str:

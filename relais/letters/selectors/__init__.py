@@ -13,6 +13,7 @@ from relais.letters.selectors.circuit import (
     open_comments,
     standing_visas,
 )
+from relais.letters.selectors.facts import Filling, empty_variables, facts_of_schools
 from relais.letters.selectors.letters import (
     COUNTED,
     FROZEN_STATES,
@@ -40,7 +41,16 @@ from relais.letters.selectors.parts import (
     outcomes_of,
     sections_of,
     shown_sections,
+)
+from relais.letters.selectors.templates import (
+    get_template_draft_or_404,
+    get_template_or_404,
+    published_for,
+    readable_templates,
+    schools_to_preview,
+    template_for,
     template_of,
+    templates_visible_to,
 )
 from relais.letters.selectors.trajectory import Trajectory, trajectory_of
 
@@ -52,6 +62,7 @@ __all__ = [
     "HEAD",
     "REFERENT",
     "Awaited",
+    "Filling",
     "Kept",
     "MissingPart",
     "Trajectory",
@@ -62,8 +73,12 @@ __all__ = [
     "count_main",
     "counted_letters",
     "course_ids",
+    "empty_variables",
+    "facts_of_schools",
     "get_comment_or_404",
     "get_letter_or_404",
+    "get_template_draft_or_404",
+    "get_template_or_404",
     "get_writable_letter_or_404",
     "is_frozen",
     "kept_activities",
@@ -77,10 +92,15 @@ __all__ = [
     "needs_sharing",
     "open_comments",
     "outcomes_of",
+    "published_for",
+    "readable_templates",
+    "schools_to_preview",
     "sections_of",
     "shown_sections",
     "standing_visas",
+    "template_for",
     "template_of",
+    "templates_visible_to",
     "trajectory_of",
     "versions_of",
 ]

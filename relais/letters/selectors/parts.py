@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
-from relais.letters.catalogue import TEMPLATES, Activity, Known, Mission, Template, is_shown
+from relais.letters.catalogue import Activity, Known, Mission, Template, is_shown
 from relais.letters.enums import HolderRole, PartCode, Priority
 from relais.letters.models import Letter, LetterActivity, LetterSection, PastOutcome
 from relais.letters.selectors.letters import is_frozen
+from relais.letters.selectors.templates import template_of
 
 WHOLE = 100
 DIGEST_LENGTH = 8
@@ -60,11 +61,6 @@ class MissingPart(NamedTuple):
 
     text: str
     part: PartCode
-
-
-def template_of(letter: Letter) -> Template:
-    """Return the template the letter was started from."""
-    return TEMPLATES[letter.template]
 
 
 def kept_activities(letter: Letter, team: Sequence[Designation]) -> dict[str, Kept]:
@@ -117,7 +113,7 @@ def sections_of(letter: Letter) -> dict[str, LetterSection]:
 def shown_sections(
     letter: Letter, kept: dict[str, Kept], team: Sequence[Designation]
 ) -> dict[str, LetterSection]:
-    """Return the free texts that have an object: those of a mission with nothing kept have none."""
+    """Return the free texts that have an object, by what the template wants known of the letter."""
     template = template_of(letter)
     known = Known(
         missions=frozenset(mission.code for mission, _ in kept_by_mission(template, kept)),

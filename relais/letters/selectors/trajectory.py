@@ -8,7 +8,7 @@ from relais.core.scope import Scope
 from relais.letters.enums import Priority
 from relais.letters.models import Letter, LetterActivity, PastOutcome
 from relais.letters.selectors.letters import COUNTED, letters_visible_to
-from relais.letters.selectors.parts import template_of
+from relais.letters.selectors.templates import template_of
 from relais.schools.models import School
 
 ENOUGH_YEARS = 3

@@ -134,6 +134,7 @@ ACTS = {
     "refuse_visa": Act("Lettre refusée", "a refusé la lettre de mission"),
     "reopen_letter": Act("Lettre à revoir", "a rendu la lettre à ceux qui l’écrivent"),
     "amend_letter": Act("Nouvelle version", "a ouvert une nouvelle version de la lettre de mission"),
+    "abandon_amendment": Act("Version abandonnée", "a abandonné une nouvelle version de la lettre"),
     "sign_for_review": Act("Lettre signée", "a signé la lettre, que l’académie lit avant son émission"),
     "endorse_letter": Act("Visa de l’académie", "a donné le visa de l’académie à la lettre de mission"),
     "send_back_letter": Act("Lettre renvoyée", "a renvoyé la lettre signée à l’établissement"),

@@ -42,4 +42,5 @@ urlpatterns = [
     path("<int:pk>/renvoyer/", views.send_back, name="send_back"),
     path("<int:pk>/signaler/", views.flag, name="flag"),
     path("<int:pk>/nouvelle-version/", views.amend, name="amend"),
+    path("<int:pk>/abandonner/", views.abandon, name="abandon"),
 ]

@@ -1,5 +1,6 @@
 """Writes of the letters."""
 
+from relais.letters.domain.abandon_amendment import abandon_amendment
 from relais.letters.domain.abandon_template import abandon_template
 from relais.letters.domain.amend_letter import amend_for_team, amend_letter
 from relais.letters.domain.assess_priority import assess_priority
@@ -26,6 +27,7 @@ from relais.letters.domain.void_visas import void_visas
 __all__ = [
     "ActivityChoice",
     "TemplateChanges",
+    "abandon_amendment",
     "abandon_template",
     "amend_for_team",
     "amend_letter",

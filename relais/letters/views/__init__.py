@@ -1,6 +1,7 @@
 """Pages of the letters."""
 
 from relais.letters.views.acts import (
+    abandon,
     amend,
     endorse,
     flag,
@@ -18,6 +19,7 @@ from relais.letters.views.read import current, edit, issuing, read, state, traje
 from relais.letters.views.settings import settings
 
 __all__ = [
+    "abandon",
     "amend",
     "comment",
     "course",

@@ -13,6 +13,7 @@ from relais.core.errors import DomainError
 from relais.core.requests import HOME, ScopedRequest
 from relais.core.school_year import SchoolYear
 from relais.letters.domain import (
+    abandon_amendment,
     amend_letter,
     endorse_letter,
     flag_letter,
@@ -161,6 +162,19 @@ def amend(request: ScopedRequest, pk: int) -> HttpResponse:
         return redirect("letters:edit", letter.pk)
     messages.success(request, f"La version {opened.version} est commencée : modifiez ce qui change.")
     return redirect("letters:edit", opened.pk)
+
+
+@require_POST
+def abandon(request: ScopedRequest, pk: int) -> HttpResponse:
+    """Give up the next version of a letter."""
+    letter = get_writable_letter_or_404(request.scope, pk)
+    try:
+        in_force = abandon_amendment(actor=request.scope, letter=letter)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("letters:edit", letter.pk)
+    messages.success(request, f"La version {in_force.version} reste en vigueur.")
+    return redirect("letters:edit", in_force.pk)
 
 
 def decide(

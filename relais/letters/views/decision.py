@@ -7,7 +7,7 @@ from relais.core.scope import Scope
 from relais.designations.selectors import active_team
 from relais.letters.content import missing_for_signing, text_sha256
 from relais.letters.enums import LetterState, PartCode
-from relais.letters.forms import AmendForm, EndorseForm, FlagForm, ReasonedVisaForm, ReturnForm
+from relais.letters.forms import AmendForm, CommentForm, EndorseForm, FlagForm, ReasonedVisaForm, ReturnForm
 from relais.letters.models import FINAL_STATES, Letter, Visa
 from relais.letters.rules import (
     can_amend_letter,
@@ -84,6 +84,7 @@ def decision_context(scope: Scope, letter: Letter, person: Person) -> dict[str, 
         "endorse_form": EndorseForm(),
         "flag_form": FlagForm(initial={"reason": letter.flag_reason}),
         "amend_form": AmendForm(),
+        "comment_form": CommentForm(),
     }
 
 

@@ -12,6 +12,7 @@ from relais.core.scope import Scope
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.domain.choose_activities import write_activities
+from relais.letters.domain.enrol_in_course import write_enrolments
 from relais.letters.enums import LetterState
 from relais.letters.models import (
     COMMENT_LENGTH,
@@ -22,7 +23,7 @@ from relais.letters.models import (
     PastOutcome,
 )
 from relais.letters.rules import can_amend_letter
-from relais.letters.selectors import Kept, as_kept, counted_letters
+from relais.letters.selectors import Kept, as_kept, counted_letters, course_ids
 
 
 @transaction.atomic
@@ -73,9 +74,21 @@ def _open(actor: Scope, letter: Letter, reason: str) -> Letter:
         PastOutcome(letter=opened, code=row.code, label=row.label, outcome=row.outcome, comment=row.comment)
         for row in letter.outcomes.all()
     )
-    write_activities(opened, _taken_over(letter, active_team(letter.school_id, letter.year)))
+    team = active_team(letter.school_id, letter.year)
+    write_activities(opened, _taken_over(letter, team))
+    write_enrolments(opened, _enrolled(letter, team))
     record_entry(actor=actor, act="amend_letter", on=opened, to_state=LetterState.DRAFT, comment=reason)
     return opened
+
+
+def _enrolled(letter: Letter, team: Sequence[Designation]) -> set[int]:
+    """Return who of the team was enrolled in the newcomers' course, and the beginners who came since."""
+    arrived = {
+        each.pk
+        for each in team
+        if each.is_newcomer and letter.signed_at and each.designated_at > letter.signed_at
+    }
+    return course_ids(letter, team) | arrived
 
 
 def _taken_over(letter: Letter, team: Sequence[Designation]) -> dict[str, Kept]:

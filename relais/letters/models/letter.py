@@ -174,13 +174,20 @@ class LetterSection(models.Model):
 
 
 class CourseEnrolment(models.Model):
-    """A referent enrolled, by the letter, in the newcomers' course."""
+    """A referent enrolled, by this version of the letter, in the newcomers' course."""
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="course_enrolments")
-    designation = models.OneToOneField(Designation, on_delete=models.CASCADE, related_name="course_enrolment")
+    designation = models.ForeignKey(Designation, on_delete=models.CASCADE, related_name="course_enrolments")
 
     class Meta:
         verbose_name = "inscription au stage « entrer dans la fonction »"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["letter", "designation"],
+                name="course_enrolment_once",
+                violation_error_message="Ce référent est déjà inscrit au stage par cette lettre.",
+            ),
+        )
 
     def __str__(self) -> str:
         """Return who."""

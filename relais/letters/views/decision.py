@@ -8,7 +8,7 @@ from relais.designations.selectors import active_team
 from relais.letters.content import missing_for_signing, text_sha256
 from relais.letters.enums import LetterState, PartCode
 from relais.letters.forms import AmendForm, CommentForm, EndorseForm, FlagForm, ReasonedVisaForm, ReturnForm
-from relais.letters.models import FINAL_STATES, Letter, Visa
+from relais.letters.models import FINAL_STATES, Letter
 from relais.letters.rules import (
     can_amend_letter,
     can_comment_letter,
@@ -22,7 +22,6 @@ from relais.letters.rules import (
 )
 from relais.letters.selectors import (
     AGREEING,
-    MissingPart,
     awaited_of,
     is_frozen,
     latest_visas,
@@ -39,12 +38,14 @@ def circuit_context(scope: Scope, letter: Letter, person: Person) -> dict[str, A
     """Return where the letter stands in its circuit and what the person may do before the signature."""
     if is_frozen(letter):
         return {**FROZEN, "is_head": can_sign_letter(scope, letter)}
+    team = active_team(letter.school_id, letter.year)
     text = text_sha256(letter)
+    visas = standing_visas(letter, text)
     missing = missing_for_signing(letter, text)
     unwritten = missing_for_proposal(letter)
     is_head = can_sign_letter(scope, letter)
-    is_asked = _is_asked(scope, letter)
-    mine = _my_visa(scope, letter, text)
+    asked = [each for each in team if each.person_id == scope.person_id and can_give_visa(scope, letter)]
+    mine = next((visas[each.pk] for each in asked if each.pk in visas), None)
     is_proposed = letter.state == LetterState.PROPOSED
     return {
         "text": text,
@@ -52,12 +53,12 @@ def circuit_context(scope: Scope, letter: Letter, person: Person) -> dict[str, A
         "unwritten": unwritten,
         "is_head": is_head,
         "is_proposed": is_proposed,
-        "is_agreed": _is_agreed(letter, text, missing),
+        "is_agreed": bool(visas) and all(part.part != PartCode.VALIDATION for part in missing),
         "my_visa": mine,
         "must_name": is_head and not missing and not person.is_named,
         "can_sign": is_head and not missing and person.is_named,
-        "can_visa": is_asked and not unwritten and (mine is None or mine.decision not in AGREEING),
-        "can_propose": not (is_proposed or unwritten or is_asked) and can_propose_letter(scope, letter),
+        "can_visa": bool(asked) and not unwritten and (mine is None or mine.decision not in AGREEING),
+        "can_propose": not (is_proposed or unwritten or asked) and can_propose_letter(scope, letter),
         "can_return": is_proposed and can_return_letter(scope, letter),
         "can_comment": can_comment_letter(scope, letter),
     }
@@ -86,23 +87,6 @@ def decision_context(scope: Scope, letter: Letter, person: Person) -> dict[str, 
         "amend_form": AmendForm(),
         "comment_form": CommentForm(),
     }
-
-
-def _is_asked(scope: Scope, letter: Letter) -> bool:
-    """Tell whether the person is one of the referents whose visa the letter needs."""
-    team = active_team(letter.school_id, letter.year)
-    return can_give_visa(scope, letter) and any(each.person_id == scope.person_id for each in team)
-
-
-def _my_visa(scope: Scope, letter: Letter, text: str) -> Visa | None:
-    team = active_team(letter.school_id, letter.year)
-    visas = standing_visas(letter, text)
-    return next((visas.get(each.pk) for each in team if each.person_id == scope.person_id), None)
-
-
-def _is_agreed(letter: Letter, text: str, missing: list[MissingPart]) -> bool:
-    """Tell whether every referent has agreed to this text."""
-    return bool(standing_visas(letter, text)) and all(part.part != PartCode.VALIDATION for part in missing)
 
 
 def _is_amended(letter: Letter) -> bool:

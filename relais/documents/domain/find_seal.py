@@ -1,4 +1,4 @@
-"""Find the certificate that seals what is issued, off unless the academy has given one (ADR 0010)."""
+"""Find the certificate that seals what is issued, off unless the academy has given one (ADR 0011)."""
 
 from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""Seal a PDF with the academy's certificate: PAdES baseline B (ADR 0010). Imported when there is one."""
+"""Seal a PDF with the academy's certificate: PAdES baseline B (ADR 0011). Imported when there is one."""
 
 from io import BytesIO
 

@@ -1,6 +1,8 @@
 """What the workers of the campaign do."""
 
-from relais.campaigns.domain.act_on_letters import act_on_line
+from functools import cache
+
+from relais.campaigns.domain.act_on_letters import act_on_line, people_awaited_in
 from relais.campaigns.domain.send_reminders import send_due_reminders
 from relais.campaigns.models import LetterBatchLine
 from relais.core.leases import take_due
@@ -17,9 +19,10 @@ def run_due_letter_lines() -> int:
     done = 0
     waiting = LetterBatchLine.objects.select_related("batch__academie", "letter__school__academie")
     while lines := take_due(waiting, limit=BATCH):
+        people_of = cache(people_awaited_in)  # who is awaited is read again with each handful of lines
         for line in lines:
             try:
-                act_on_line(line)
+                act_on_line(line, people_of)
             except Exception as error:  # noqa: BLE001 - whatever happens, the row says so and is retried
                 line.mark_failed(error)
             else:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from zipfile import ZipFile
 
@@ -10,7 +11,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from relais.audit.models import Entry
-from relais.campaigns.domain import order_letter_batch, pack_letters
+from relais.campaigns.domain import act_on_line, order_letter_batch, pack_letters
+from relais.campaigns.domain.act_on_letters import people_awaited_in
 from relais.campaigns.enums import LetterAct
 from relais.campaigns.forms.letters import LetterFilter
 from relais.campaigns.models import LetterBatch
@@ -24,9 +26,11 @@ from relais.documents.models import Document
 from relais.letters.domain import issue_letter
 from relais.letters.enums import LetterState
 from relais.letters.models import Letter
+from relais.outbox.models import Message
 from tests import factories
 from tests.browsers import signed_in
 from tests.campaigns.builders import said, text_of
+from tests.dashboards.builders import make_campaign, make_invitation
 from tests.letters.sample_content import sample_content
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +53,8 @@ def letters(cast) -> list[Letter]:
 
 
 def make_desk_at(cast) -> Letter:
-    factories.make_designation(cast.other_school, factories.make_person("Awa", "AUTRE"))
+    designation = factories.make_designation(cast.other_school, factories.make_person("Awa", "AUTRE"))
+    factories.make_share(factories.make_envelope(cast.other_school), designation, 250_000)
     return factories.make_letter(cast.other_school)
 
 
@@ -93,6 +98,45 @@ def test_batch_sends_back_with_the_word(cast, letters):
     letters[0].refresh_from_db()
     assert (letters[0].state, letters[0].return_comment) == (LetterState.DRAFT, "Précisez les moyens.")
     assert results(batch) == {cast.school.uai: ("Renvoyée à l’établissement.", False)}
+
+
+def test_batch_reminds_who_is_awaited_and_tells_where_nobody_is(cast, letters):
+    """The letter to read waits for the academy; the other, for the referent who writes it."""
+    campaign = make_campaign(cast.academie)
+    for school in (cast.school, cast.other_school):
+        make_invitation(campaign, school)
+    batch = order(cast, letters, LetterAct.REMIND)
+    run_due_letter_lines()
+    assert results(batch) == {
+        cast.school.uai: ("Personne n'est attendu : il n'y a rien à rappeler.", True),
+        cast.other_school.uai: ("1\u00a0courriel part.", False),
+    }
+    again = order(cast, letters[1:], LetterAct.REMIND)
+    run_due_letter_lines()
+    assert results(again)[cast.other_school.uai][0].startswith("0\u00a0courriel part ; déjà relancés")
+    assert Message.objects.filter(name="things_awaited").count() == 1
+
+
+def test_batch_reads_who_is_awaited_once_for_many_lines(cast, letters):
+    campaign = make_campaign(cast.academie)
+    for school in (cast.school, cast.other_school):
+        make_invitation(campaign, school)
+    batch, reads = order(cast, letters, LetterAct.REMIND), []
+
+    @cache
+    def people_of(academie_id, year):
+        reads.append(year)
+        return people_awaited_in(academie_id, year)
+
+    for line in batch.lines.all():
+        act_on_line(line, people_of)
+    assert reads == [YEAR]
+
+
+def test_batch_of_an_academy_without_campaign_reminds_nobody(cast, letters):
+    batch = order(cast, letters[:1], LetterAct.REMIND)
+    run_due_letter_lines()
+    assert results(batch)[cast.school.uai] == ("Personne n'est attendu : il n'y a rien à rappeler.", True)
 
 
 def test_batch_done_once_is_never_done_again(cast, letters):

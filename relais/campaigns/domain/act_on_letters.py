@@ -1,7 +1,7 @@
 """Act on many letters at once: asked in one go, done line by line by a worker, each told on its own."""
 
-from collections.abc import Callable, Collection
-from typing import Final
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, TypeAlias
 
 from django.db import transaction
 
@@ -10,6 +10,8 @@ from relais.audit.domain import record_entry
 from relais.campaigns.domain.send_reminders import remind_school, told
 from relais.campaigns.enums import LetterAct
 from relais.campaigns.models import LetterBatch, LetterBatchLine
+from relais.campaigns.selectors import campaign_of_year
+from relais.campaigns.selectors.reminders import PersonAwaited, people_awaited
 from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.rights import Place
@@ -17,13 +19,19 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.core.wake import wake
 from relais.letters.domain import endorse_letter, send_back_letter
-from relais.letters.models import Letter
 from relais.letters.rules import REVIEW_LETTER
 from relais.letters.selectors import counted_letters
 from relais.schools.models import Academie
 
+PeopleOf: TypeAlias = Callable[[int, SchoolYear], Sequence[PersonAwaited]]
 TASK = "relais.campaigns.tasks.run_due_letter_lines"
 RESULT_LENGTH = 500
+
+
+def people_awaited_in(academie_id: int, year: SchoolYear) -> list[PersonAwaited]:
+    """Return everybody awaited in the academy's campaign of the year."""
+    campaign = campaign_of_year(academie_id, year)
+    return people_awaited([campaign] if campaign else [])
 
 
 @transaction.atomic
@@ -66,21 +74,23 @@ def order_letter_batch(
     return batch
 
 
-def _endorse(actor: Scope, letter: Letter, comment: str) -> str:
-    endorse_letter(actor=actor, letter=letter, comment=comment)
+def _endorse(actor: Scope, line: LetterBatchLine, _: PeopleOf) -> str:
+    endorse_letter(actor=actor, letter=line.letter, comment=line.batch.comment)
     return "Visa donné : la lettre va être émise."
 
 
-def _send_back(actor: Scope, letter: Letter, comment: str) -> str:
-    send_back_letter(actor=actor, letter=letter, comment=comment)
+def _send_back(actor: Scope, line: LetterBatchLine, _: PeopleOf) -> str:
+    send_back_letter(actor=actor, letter=line.letter, comment=line.batch.comment)
     return "Renvoyée à l’établissement."
 
 
-def _remind(actor: Scope, letter: Letter, _comment: str) -> str:
-    return told(remind_school(actor=actor, school=letter.school, year=letter.year))
+def _remind(actor: Scope, line: LetterBatchLine, people_of: PeopleOf) -> str:
+    school, year = line.letter.school, line.letter.year
+    people = people_of(school.academie_id, year)
+    return told(remind_school(actor=actor, school=school, year=year, people=people))
 
 
-ACTS: Final[dict[str, Callable[[Scope, Letter, str], str]]] = {
+ACTS: Final[dict[str, Callable[[Scope, LetterBatchLine, PeopleOf], str]]] = {
     LetterAct.REMIND: _remind,
     LetterAct.ENDORSE: _endorse,
     LetterAct.SEND_BACK: _send_back,
@@ -88,19 +98,19 @@ ACTS: Final[dict[str, Callable[[Scope, Letter, str], str]]] = {
 
 
 @transaction.atomic
-def act_on_line(line: LetterBatchLine) -> LetterBatchLine:
+def act_on_line(line: LetterBatchLine, people_of: PeopleOf = people_awaited_in) -> LetterBatchLine:
     """Do one line of a batch: act and result are one transaction, so that none is done twice.
 
-    A refusal is the line's result; the act is done in the role of whoever asked, and refused once they
-    hold it no more.
+    `people_of` reads who is awaited, once for several lines when whoever calls remembers it. A refusal is
+    the line's result; the act is done in the role of whoever asked, and refused once they hold it no more.
     """
     batch = line.batch
     try:
         with transaction.atomic():
-            told = ACTS[batch.act](_actor(batch), line.letter, batch.comment)
+            result = ACTS[batch.act](_actor(batch), line, people_of)
     except DomainError as error:
-        told, line.is_refused = error.message, True
-    line.result = told[:RESULT_LENGTH]
+        result, line.is_refused = error.message, True
+    line.result = result[:RESULT_LENGTH]
     line.mark_done()
     line.save()
     return line

@@ -1,6 +1,6 @@
 """Write to those of whom something is awaited: by the plan, or because the academy asks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -94,24 +94,36 @@ def told(outcome: Outcome) -> str:
     return " ; ".join(words) + "."
 
 
-def remind_school(*, actor: Scope, school: School, year: SchoolYear) -> Outcome:
+def remind_school(
+    *, actor: Scope, school: School, year: SchoolYear, people: Sequence[PersonAwaited] | None = None
+) -> Outcome:
     """Write today to those of whom something is awaited in this school.
 
-    Raises DomainError `nobody_awaited`, and those of `remind_people`.
+    `people`, when all those awaited in the campaign have just been read, for many schools at once. Raises
+    DomainError `nobody_awaited`, and those of `remind_people`.
     """
     campaign = campaign_of_year(school.academie_id, year)
-    people = people_awaited([campaign] if campaign else [])
-    chosen = [one.person.pk for one in people if school in {thing.school for thing in one.things}]
+    if people is None:
+        people = people_awaited([campaign] if campaign else [])
+    chosen = [one for one in people if school in {thing.school for thing in one.things}]
     if campaign is None or not chosen:
         raise DomainError("nobody_awaited", "Personne n'est attendu : il n'y a rien à rappeler.")
-    return remind_people(actor=actor, campaign=campaign, person_ids=chosen)
+    return remind_people(
+        actor=actor, campaign=campaign, person_ids=[one.person.pk for one in chosen], people=chosen
+    )
 
 
 @transaction.atomic
-def remind_people(*, actor: Scope, campaign: Campaign, person_ids: Collection[int]) -> Outcome:
+def remind_people(
+    *,
+    actor: Scope,
+    campaign: Campaign,
+    person_ids: Collection[int],
+    people: Sequence[PersonAwaited] | None = None,
+) -> Outcome:
     """Write today to these people, if something is still awaited of them; their count of reminders restarts.
 
-    Raises DomainError `forbidden` or `day_off`.
+    `people`, when those awaited have just been read. Raises DomainError `forbidden` or `day_off`.
     """
     if not can_open_campaign(actor, campaign.academie):
         raise DomainError("forbidden", "Seule l'équipe numérique de l'académie relance.")
@@ -120,7 +132,7 @@ def remind_people(*, actor: Scope, campaign: Campaign, person_ids: Collection[in
         day = long_date(next_working_day(clock.today(), calendar))
         raise DomainError("day_off", f"Aucune relance ne part un jour sans classe. Prochain jour : {day}.")
     outcome = Outcome()
-    for one in people_awaited([campaign]):
+    for one in people_awaited([campaign]) if people is None else people:
         if one.person.pk not in person_ids:
             continue
         if not one.address:

@@ -42,12 +42,12 @@ def seal_pdf(pdf: bytes, certificate: Certificate) -> bytes:
     """
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     append_signature_field(writer, SPEC)
-    _tag_field(writer)
+    _put_in_reading_order(writer)
     sealed: BytesIO = PdfSigner(METADATA, certificate.signer).sign_pdf(writer, existing_fields_only=True)
     return sealed.getvalue()
 
 
-def _tag_field(writer: IncrementalPdfFileWriter) -> None:
+def _put_in_reading_order(writer: IncrementalPdfFileWriter) -> None:
     """Put the seal's field last in the structure tree, in a Form: what is read aloud wants it there."""
     tree = writer.root["/StructTreeRoot"]
     root = tree.raw_get("/K")[0] if isinstance(tree["/K"], ArrayObject) else tree.raw_get("/K")

@@ -21,7 +21,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template import Context, engines
 from django.template.loader import render_to_string
 
@@ -69,26 +69,27 @@ class Notification:
         existing = Message.objects.filter(key=stored_key).first()
         if existing is not None:
             return existing
-        with transaction.atomic():
-            message, created = Message.objects.get_or_create(
-                key=stored_key,
-                defaults={
-                    "reference": reference_of(stored_key),
-                    "name": cls.name,
-                    "category": cls.category,
-                    "to_address": address,
-                    "to_person": person,
-                    "school": school,
-                    "created_at": clock.now(),
-                    **cls.render({"person": person, "school": school, **context}),
-                },
-            )
-            if created:
+        parts = cls.render({"person": person, "school": school, **context})
+        try:
+            with transaction.atomic():
+                message = Message.objects.create(
+                    key=stored_key,
+                    reference=reference_of(stored_key),
+                    name=cls.name,
+                    category=cls.category,
+                    to_address=address,
+                    to_person=person,
+                    school=school,
+                    created_at=clock.now(),
+                    **parts,
+                )
                 Attachment.objects.bulk_create(
                     Attachment(message=message, stored_name=stored_name, file_name=file_name)
                     for stored_name, file_name in attachments
                 )
-                wake(SEND_TASK)
+        except IntegrityError:  # another transaction has just written it
+            return Message.objects.get(key=stored_key)
+        wake(SEND_TASK)
         return message
 
     @classmethod

@@ -36,6 +36,20 @@ def test_queue_same_key_twice_writes_one_message():
     assert (Message.objects.count(), Attachment.objects.count()) == (1, 1)
 
 
+def test_queue_same_key_written_meanwhile_is_that_message():
+    class Late(MailCheck):
+        """Somebody else writes it while this one is being rendered."""
+
+        @classmethod
+        def render(cls, context):
+            queue()
+            return super().render(context)
+
+    message = Late.queue(key="check:1", to_address="autre@example.org", context={})
+    assert message.to_address == "camille@ecole.example.org"
+    assert Message.objects.count() == 1
+
+
 def test_queue_in_a_transaction_rolled_back_leaves_nothing():
     with transaction.atomic():
         queue()

@@ -37,6 +37,12 @@ def test_bad_variable_is_told(monkeypatch: pytest.MonkeyPatch):
         ("DEFAULT_FROM_EMAIL", "relais", "relais.E004"),
         ("REPLY_TO_EMAIL", "relais", "relais.E004"),
         ("EMAIL_PORT", 70_000, "relais.E005"),
+        ("BOUNCE_EMAIL", "retours", "relais.E004"),
+        ("MAIL_RATE_PER_MINUTE", -1, "relais.E015"),
+        ("BOUNCE_MAILBOX", "pop://retours:secret@pop.ac-exemple.fr", "relais.E016"),
+        ("BOUNCE_MAILBOX", "imaps://imap.ac-exemple.fr", "relais.E016"),
+        ("BOUNCE_MAILBOX", "imaps://retours:secret@imap.ac-exemple.fr:port", "relais.E016"),
+        ("MAIL_PROVIDER", "pigeon", "relais.E017"),
         ("BOUNDARIES_FILE", "/nulle/part.geojson", "relais.E006"),
         ("ALLOWED_HOSTS", ["*"], "relais.E007"),
         ("TRUSTED_PROXIES", ["10.0.0.0/8", "mandataire"], "relais.E008"),
@@ -47,6 +53,18 @@ def test_bad_setting_is_told_with_what_to_write(settings: Settings, name, value,
 
     assert [each_id for each_id, _ in told()] == [found]
     assert all(hint and hint.startswith(f"{name}=") for _, hint in told())
+
+
+def test_mail_provider_must_show_who_it_is(settings: Settings):
+    settings.MAIL_PROVIDER = "mailgun"
+    assert [each_id for each_id, _ in told()] == ["relais.E018", "relais.E019"]
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "relais:secret", "MAILGUN_WEBHOOK_SIGNING_KEY": "key"}
+    assert told() == []
+
+
+def test_mailbox_of_bounces_may_have_a_folder(settings: Settings):
+    settings.BOUNCE_MAILBOX = "imaps://retours%40ac-exemple.fr:secret@imap.ac-exemple.fr/Retours"
+    assert told() == []
 
 
 def test_secret_may_be_short_in_debug(settings: Settings):

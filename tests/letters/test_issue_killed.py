@@ -13,7 +13,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LETTERS = 24
-PARTIES = 3
+PARTIES = 4  # the school, its head, two referents
 
 SCRIPT = """
 import sys

@@ -51,12 +51,12 @@ def test_issue_letter_sets_state_document_and_journal(cast, letter):
     assert entry.comment == issued.document.number
 
 
-def test_issue_letter_mails_the_school_and_each_referent_with_the_pdf(cast, letter, mailoutbox):
+def test_issue_letter_mails_the_school_its_head_and_each_referent_with_the_pdf(cast, letter, mailoutbox):
     document = issue(letter)
     assert sorted(Message.objects.values_list("to_address", flat=True)) == sorted(
-        [cast.school.email, cast.referent.email, cast.second_referent.email],
+        [cast.school.email, cast.head.email, cast.referent.email, cast.second_referent.email],
     )
-    assert send_due_messages() == 3
+    assert send_due_messages() == 4
     original = read_original(actor=SYSTEM, document=document)
     for mail in mailoutbox:
         assert mail.attachments == [(document.file_name, original, "application/pdf")]
@@ -84,23 +84,23 @@ def _stable(message, number):
 def test_issue_letter_twice_issues_and_mails_once(letter):
     first = issue_letter(letter=letter)
     assert issue_letter(letter=letter) == first
-    assert (Document.objects.count(), Message.objects.count()) == (1, 3)
+    assert (Document.objects.count(), Message.objects.count()) == (1, 4)
     assert Entry.objects.filter(act="issue_letter").count() == 1
 
 
-def test_issue_letter_school_without_address_mails_the_referents(cast, letter):
+def test_issue_letter_school_without_address_mails_the_people(cast, letter):
     cast.school.email = ""
     cast.school.save()
     letter.refresh_from_db()
     issue_letter(letter=letter)
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == 3
 
 
 def test_issue_letter_outside_address_is_refused_and_the_others_are_mailed(cast, letter):
     EmailAddress.objects.filter(person=cast.referent).update(address="rachida@ac-poitiers.fr")
     issued = issue_letter(letter=letter)
     assert issued.state == LetterState.ISSUED
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == 3
     assert Entry.objects.filter(act="refuse_mail").count() == 1
 
 
@@ -109,7 +109,7 @@ def test_issue_letter_same_address_is_written_to_once(cast, letter):
     cast.school.save()
     letter.refresh_from_db()
     issue_letter(letter=letter)
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == 3
 
 
 def test_issue_letter_head_gone_keeps_the_referents_as_holders(cast, letter):

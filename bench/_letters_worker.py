@@ -7,17 +7,21 @@ It runs the tasks of the product as they are. Leases and waits are short, so tha
 taken again in seconds: time alone is compressed.
 """
 
+import logging
 import sys
 import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 
 import bench  # noqa: F401 - sets Django up
 from relais.core.leases import take_due
 from relais.letters.tasks import issue_due_letters
 from relais.outbox import tasks
 from relais.outbox.models import Message
+
+logger = logging.getLogger(__name__)
 
 LETTER_LEASE = timedelta(seconds=10)
 MAIL_LEASE = timedelta(seconds=20)
@@ -34,9 +38,15 @@ def compress_time() -> None:
 
 
 def work(names: list[str]) -> None:
-    """Look at the due rows again and again."""
+    """Look at the due rows again and again; a task that fails is looked at again, as the queue does."""
     while True:
-        if not sum(TASKS[name]() for name in names):
+        done = 0
+        for name in names:
+            try:
+                done += TASKS[name]()
+            except DatabaseError:  # SQLite: another process has written for too long
+                logger.exception("The task %s failed", name)
+        if not done:
             time.sleep(IDLE_SECONDS)
 
 

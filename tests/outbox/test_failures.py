@@ -1,6 +1,7 @@
 """« Courriels en échec », and what an officer does about them."""
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from relais.audit.models import Entry
@@ -12,7 +13,14 @@ from relais.outbox import reference
 from relais.outbox.domain import dismiss_failure, resend_message
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Message
-from relais.outbox.selectors import count_failures, failures_visible_to
+from relais.outbox.selectors import (
+    count_failures,
+    failures_visible_to,
+    get_failure_or_404,
+    get_own_mail_or_404,
+    get_reader_person_or_404,
+    visible_failures_or_404,
+)
 from relais.outbox.tasks import build_email, send_due_messages
 from tests import factories
 from tests.factories import make_failed_message, scope_of
@@ -227,3 +235,15 @@ def test_seen_message_that_is_not_failed_is_refused_by_the_database(cast):
     message = factories.make_message(cast.school)
     with pytest.raises(Exception, match="message_seen_is_failed"):
         Message.objects.filter(pk=message.pk).update(seen_at=clock.now(), seen_by="RECTORAT Odile")
+
+
+def test_reads_of_others_are_not_found(cast):
+    head, message = scope_of(cast.head), make_failed_message(cast.school)
+    for read in (
+        lambda: visible_failures_or_404(head),
+        lambda: get_failure_or_404(head, message.pk),
+        lambda: get_reader_person_or_404(head, cast.referent.pk),
+        lambda: get_own_mail_or_404(head, message.pk),
+    ):
+        with pytest.raises(Http404):
+            read()

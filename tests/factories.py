@@ -34,8 +34,8 @@ from relais.documents.domain import canonical_sha256
 from relais.documents.enums import DocumentKind
 from relais.documents.models import Document
 from relais.letters.catalogue import frame_data, frame_for
-from relais.letters.enums import LetterState, SectionCode, TemplateState
-from relais.letters.models import Letter, LetterSection, LetterTemplate
+from relais.letters.enums import LetterState, PartCode, SectionCode, TemplateState
+from relais.letters.models import Letter, LetterSection, LetterTemplate, SectionComment
 from relais.outbox.enums import MailCategory
 from relais.outbox.models import Attachment, Message
 from relais.outbox.numbers import reference_of
@@ -282,6 +282,19 @@ def make_letter(school: School, **given: Any) -> Letter:
     letter = Letter.objects.create(school=school, **values)
     LetterSection.objects.bulk_create(LetterSection(letter=letter, code=code) for code in SectionCode.values)
     return letter
+
+
+def make_comment(letter: Letter, author: Person | None = None, **given: Any) -> SectionComment:
+    """Make a comment on the letter's means, not resolved, that blocks nothing."""
+    values = {
+        "part": PartCode.MEANS,
+        "author": author,
+        "author_name": str(author or "DIRECTION Hélène"),
+        "text": "Quel bureau ?",
+        "created_at": SOME_TIME,
+        **given,
+    }
+    return SectionComment.objects.create(letter=letter, **values)
 
 
 def make_access_link(person: Person, token: str = "jeton", **given: Any) -> AccessLink:

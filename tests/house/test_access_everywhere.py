@@ -31,7 +31,7 @@ EQUALITY = {"dashboards:equality", "dashboards:equality_of_year"}
 SCALE = {"allowances:scale", "allowances:questions", "allowances:published"}
 CONTACTS = {"designations:contacts", "designations:contact"}
 ROLE_LIST = {"designations:roles", "designations:roles_of_year", "designations:roles_file"}
-LETTERS = {"letters:edit", "letters:read", "letters:issuing"}
+LETTERS = {"letters:edit", "letters:read", "letters:issuing", "letters:trajectory"}
 PEOPLE = {
     "accounts:people",
     "accounts:new_person",

@@ -14,7 +14,7 @@ from relais.documents.domain import issue_table
 from relais.documents.enums import TableKind
 from relais.documents.models import Document, IssuedTable
 from relais.letters.domain import map_letters, receive_letters
-from relais.letters.models import Letter, LetterImport, LetterTemplate
+from relais.letters.models import Letter, LetterImport, LetterTemplate, SectionComment
 from relais.outbox.models import Attachment, Message
 from relais.schools.models import Holiday, ImportRun, Zone
 from tests import factories
@@ -38,6 +38,7 @@ class World:
     cast: Cast
     designation: Designation
     letter: Letter
+    comment: SectionComment
     document: Document
     question: Envelope
     attachment: Attachment
@@ -71,6 +72,7 @@ def make_world() -> World:
         cast=cast,
         designation=desk.first,
         letter=desk.letter,
+        comment=factories.make_comment(desk.letter),
         document=document,
         question=factories.make_envelope(factories.make_school(), None),
         attachment=factories.make_attachment(factories.make_message(cast.school), document),

@@ -8,7 +8,7 @@ from relais.designations.selectors import active_team
 from relais.letters.content import text_sha256
 from relais.letters.domain import give_visa, sign_letter
 from relais.letters.enums import Decision, Party, Priority
-from relais.letters.models import ActivityHolder, Letter, LetterActivity
+from relais.letters.models import ActivityHolder, Letter, LetterActivity, Visa
 from relais.letters.selectors import standing_visas
 from tests import factories
 from tests.cast import Cast
@@ -76,17 +76,33 @@ def make_ready_desk(cast: Cast) -> Desk:
     return desk
 
 
+def text_now(letter: Letter) -> str:
+    """Return the hash of the letter's text as it is saved, as a page shown now would send it back."""
+    return text_sha256(Letter.objects.get(pk=letter.pk))
+
+
+def see(
+    designation: Designation, letter: Letter, decision: Decision = Decision.AGREED, comment: str = ""
+) -> Visa:
+    """Have a referent of the team decide on the letter as it stands."""
+    return give_visa(
+        actor=scope_of(designation.person),
+        letter=letter,
+        decision=decision,
+        seen_text=text_now(letter),
+        comment=comment,
+    )
+
+
 def agree(letter: Letter) -> None:
     """Have every referent of the team agree to the letter as it stands, unless they have."""
-    text = text_sha256(letter)
-    standing = standing_visas(letter, text)
+    standing = standing_visas(letter, text_now(letter))
     for designation in active_team(letter.school_id, letter.year):
         if designation.pk not in standing:
-            actor = scope_of(designation.person)
-            give_visa(actor=actor, letter=letter, decision=Decision.AGREED, seen_text=text)
+            see(designation, letter)
 
 
 def sign(actor: Scope, letter: Letter) -> Letter:
     """Sign the letter as it stands, once every referent has agreed to it."""
     agree(letter)
-    return sign_letter(actor=actor, letter=letter, seen_text=text_sha256(letter))
+    return sign_letter(actor=actor, letter=letter, seen_text=text_now(letter))

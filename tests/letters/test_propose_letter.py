@@ -4,10 +4,10 @@ from relais.accounts.models import AccessLink
 from relais.core.errors import DomainError
 from relais.designations.enums import DesignationState
 from relais.letters.domain import propose_letter, return_letter
-from relais.letters.enums import LetterState
+from relais.letters.enums import LetterState, Party, Priority
 from relais.outbox.models import Message
 from tests.cast import Cast
-from tests.letters.builders import Desk, make_desk, make_ready_desk
+from tests.letters.builders import Desk, agree, keep, make_desk, make_ready_desk
 
 
 @pytest.fixture
@@ -20,13 +20,36 @@ def without_links(message: Message) -> str:
     return f"{message.subject}\n\n" + "\n".join(lines)
 
 
-def test_propose_letter_tells_the_head_with_a_link_to_the_letter(desk, snapshot):
+def test_propose_letter_asks_the_other_referents_for_their_visa_with_a_link_to_the_letter(desk, snapshot):
     letter = propose_letter(actor=desk.referent, letter=desk.letter)
 
     message = Message.objects.get()
     assert (letter.state, letter.proposed_by) == (LetterState.PROPOSED, "RÉFÉRENTE Rachida")
+    assert (message.name, message.to_address) == ("visa_awaited", desk.cast.second_referent.email)
+    assert AccessLink.objects.get().target == f"/lettres/{letter.pk}/lire/"
+    assert without_links(message) == snapshot
+
+
+def test_propose_letter_by_the_head_asks_every_referent(desk):
+    letter = propose_letter(actor=desk.head, letter=desk.letter)
+
+    assert letter.proposed_by == "DIRECTION Hélène"
+    assert sorted(Message.objects.values_list("name", "to_address")) == sorted(
+        ("visa_awaited", person.email) for person in (desk.cast.referent, desk.cast.second_referent)
+    )
+
+
+def test_propose_letter_agreed_to_already_tells_the_head(desk, snapshot):
+    """Given back, then proposed without a word changed: the visas stand, only the signature is missing."""
+    agree(desk.letter)
+    Message.objects.all().delete()
+    returned = return_letter(actor=desk.head, letter=desk.letter, comment="Un instant.")
+
+    letter = propose_letter(actor=desk.head, letter=returned)
+
+    message = Message.objects.exclude(name="letter_returned").get()
     assert (message.name, message.to_address) == ("letter_proposed", desk.cast.head.email)
-    assert AccessLink.objects.get().target == f"/lettres/{letter.pk}/"
+    assert AccessLink.objects.order_by("pk").last().target == f"/lettres/{letter.pk}/lire/"
     assert without_links(message) == snapshot
 
 
@@ -42,9 +65,9 @@ def test_propose_letter_without_a_main_activity_is_refused(cast: Cast):
     )
 
 
-def test_propose_letter_by_the_head_is_refused(desk):
+def test_propose_letter_of_another_school_is_refused(desk):
     with pytest.raises(DomainError) as error:
-        propose_letter(actor=desk.head, letter=desk.letter)
+        propose_letter(actor=desk.other_head, letter=desk.letter)
 
     assert error.value.code == "forbidden"
 
@@ -59,15 +82,28 @@ def test_propose_letter_twice_is_refused(desk):
 
 
 @pytest.mark.parametrize("missing", ["role", "address"])
-def test_propose_letter_to_a_head_out_of_reach_writes_to_nobody(desk, missing):
+def test_propose_letter_to_a_referent_out_of_reach_writes_to_nobody(desk, missing):
     if missing == "role":
-        desk.cast.head.assignments.all().delete()
+        desk.second.assignment = None
+        desk.second.save()
     else:
-        desk.cast.head.addresses.all().delete()
+        desk.cast.second_referent.addresses.all().delete()
 
     letter = propose_letter(actor=desk.referent, letter=desk.letter)
 
     assert (letter.state, Message.objects.count()) == (LetterState.PROPOSED, 0)
+
+
+def test_propose_letter_without_team_writes_to_nobody(cast: Cast):
+    desk = make_desk(cast)
+    keep(desk.letter, "M1.1", Priority.MAIN, Party.MANAGEMENT)
+    desk.first.delete()
+    desk.second.delete()
+
+    letter = propose_letter(actor=desk.head, letter=desk.letter)
+
+    # Nobody to ask: the head has the page, which says that no referent is designated.
+    assert (letter.state, Message.objects.count()) == (LetterState.PROPOSED, 1)
 
 
 def test_return_letter_gives_it_back_and_tells_each_referent(desk, snapshot):

@@ -21,7 +21,11 @@ PEOPLE = (
     ("rule", "allowed"),
     [
         (rules.can_edit_letter, {"head", "deputy", "referent"}),
-        (rules.can_propose_letter, {"deputy", "referent"}),
+        (rules.can_propose_letter, {"head", "deputy", "referent"}),
+        (rules.can_give_visa, {"referent"}),
+        (rules.can_comment_letter, {"head", "deputy", "referent", "officer"}),
+        (rules.can_amend_letter, {"head", "deputy", "referent"}),
+        (rules.can_review_letter, {"officer"}),
         (rules.can_return_letter, {"head"}),
         (rules.can_sign_letter, {"head"}),
         (rules.can_issue_letter, set()),
@@ -31,6 +35,13 @@ def test_rule_opens_to_these_people_only(cast: Cast, rule, allowed):
     letter = make_letter(cast.school)
 
     assert {name for name in PEOPLE if rule(scope_of(getattr(cast, name)), letter)} == allowed
+
+
+def test_can_set_letters_is_the_academys_own_team(cast: Cast):
+    asked = {name: rules.can_set_letters(scope_of(getattr(cast, name)), cast.academie.pk) for name in PEOPLE}
+
+    assert {name for name, is_allowed in asked.items() if is_allowed} == {"officer"}
+    assert rules.can_set_letters(scope_of(cast.officer), cast.academie.pk + 1) is False
 
 
 def test_can_issue_is_the_installation_alone(cast: Cast):

@@ -12,7 +12,12 @@ from tests.who_may import who_may
     [
         (rules.READ_LETTER, "officer academie_reader zone_leader head deputy referent"),
         (rules.EDIT_LETTER, "head deputy referent"),
-        (rules.PROPOSE_LETTER, "deputy referent"),
+        (rules.PROPOSE_LETTER, "head deputy referent"),
+        (rules.GIVE_VISA, "referent"),
+        (rules.COMMENT_LETTER, "officer head deputy referent"),
+        (rules.AMEND_LETTER, "head deputy referent"),
+        (rules.REVIEW_LETTER, "officer"),
+        (rules.SET_LETTER_SETTINGS, "officer"),
         (rules.RETURN_LETTER, "head +delegated"),
         (rules.SIGN_LETTER, "head +delegated"),
         (rules.RECORD_PAPER_LETTER, "officer head"),

@@ -29,7 +29,7 @@ from tests.factories import (
     make_signed_letter,
     scope_of,
 )
-from tests.letters.builders import keep, make_desk, make_ready_desk
+from tests.letters.builders import agree, keep, make_desk, make_ready_desk
 from tests.letters.sample_content import sample_content
 
 
@@ -121,7 +121,7 @@ def test_missing_of_an_empty_letter_names_who_is_awaited(cast: Cast):
     ]
 
 
-def test_missing_names_awaited_people_money_and_holders(cast: Cast):
+def test_missing_names_money_holders_and_awaited_visas(cast: Cast):
     letter = make_letter(cast.school)
     make_designation(cast.school, cast.referent, state=DesignationState.PROPOSED, answered_at=None)
     make_envelope(cast.school)
@@ -130,21 +130,25 @@ def test_missing_names_awaited_people_money_and_holders(cast: Cast):
     keep(letter, "M3.1", Priority.SECONDARY)
 
     assert missing_parts(letter) == [
-        "RÉFÉRENTE Rachida n'a pas encore accepté sa désignation.",
         "L'enveloppe indemnitaire n'est pas encore répartie.",
         "Dites qui prend en charge l'activité M1.2.",
         "Dites qui prend en charge l'activité M1.10.",
+        "RÉFÉRENTE Rachida n'a pas encore donné son visa.",
     ]
 
 
 def test_missing_is_nothing_when_all_is_there(cast: Cast):
-    assert missing_parts(make_ready_desk(cast).letter) == []
+    desk = make_ready_desk(cast)
+    agree(desk.letter)
+
+    assert missing_parts(desk.letter) == []
 
 
 def test_missing_counts_a_member_without_share(cast: Cast):
     desk = make_desk(cast)
     make_share(make_envelope(cast.school, 125_000), desk.first, 125_000)
     keep(desk.letter, "M1.1", Priority.MAIN, Party.MANAGEMENT)
+    agree(desk.letter)
 
     assert missing_parts(desk.letter) == ["L'enveloppe indemnitaire n'est pas encore répartie."]
 
@@ -153,6 +157,7 @@ def test_missing_does_not_wait_for_an_undecided_envelope(cast: Cast):
     desk = make_desk(cast)
     make_envelope(cast.school, None)
     keep(desk.letter, "M1.1", Priority.MAIN, desk.first)
+    agree(desk.letter)
 
     assert missing_parts(desk.letter) == []
 

@@ -10,12 +10,20 @@ from relais.core.leases import WorkState
 from relais.designations.enums import DesignationState
 from relais.documents.domain import canonical_sha256
 from relais.letters.content import letter_content
-from relais.letters.domain import enrol_in_course, propose_letter, return_letter, save_section
-from relais.letters.enums import LetterState, Party, Priority
+from relais.letters.domain import (
+    comment_section,
+    enrol_in_course,
+    propose_letter,
+    resolve_comment,
+    return_letter,
+    save_section,
+    sign_letter,
+)
+from relais.letters.enums import Decision, LetterState, Party, Priority, VisaKind
 from relais.letters.models import Letter
 from tests.cast import Cast
 from tests.factories import make_envelope
-from tests.letters.builders import Desk, keep, make_desk, make_ready_desk, sign
+from tests.letters.builders import Desk, agree, keep, make_desk, make_ready_desk, see, sign, text_now
 
 SIGNED_AT = datetime(2026, 10, 1, 6, 30, tzinfo=UTC)
 
@@ -92,20 +100,93 @@ def test_sign_letter_by_anybody_but_the_head_is_refused(desk, who):
         sign(getattr(desk, who), desk.letter)
 
     desk.letter.refresh_from_db()
-    assert (error.value.code, desk.letter.state) == ("forbidden", LetterState.DRAFT)
+    assert (error.value.code, desk.letter.state) == ("forbidden", LetterState.PROPOSED)
 
 
-def test_sign_letter_without_every_acceptance_names_who_is_awaited(desk):
-    desk.second.state, desk.second.answered_at = DesignationState.PROPOSED, None
-    desk.second.save()
-
+def refused(desk: Desk, seen_text: str = "") -> tuple[str, str]:
+    """Try to sign, in vain; return why."""
     with pytest.raises(DomainError) as error:
-        sign(desk.head, desk.letter)
+        sign_letter(actor=desk.head, letter=desk.letter, seen_text=seen_text or text_now(desk.letter))
+    return error.value.code, error.value.message
 
-    assert (error.value.code, error.value.message) == (
+
+def test_sign_letter_without_every_visa_names_who_is_awaited(desk):
+    see(desk.second, desk.letter, Decision.AGREED)
+
+    assert refused(desk) == ("letter_incomplete", "RÉFÉRENTE Rachida n'a pas encore donné son visa.")
+
+
+def test_sign_letter_refused_by_a_referent_says_why(desk):
+    see(desk.first, desk.letter, Decision.AGREED)
+    see(desk.second, desk.letter, Decision.REFUSED, "Pas le temps.")
+
+    assert refused(desk) == ("letter_incomplete", "SECOND Rémi a refusé ce texte : « Pas le temps. »")
+
+
+def test_sign_letter_with_a_visa_on_another_text_asks_to_read_again(desk):
+    agree(desk.letter)
+    save_section(actor=desk.head, letter=desk.letter, code="means", text="Un bureau", version=0)
+
+    assert refused(desk) == (
         "letter_incomplete",
-        "SECOND Rémi n'a pas encore accepté sa désignation.",
+        (
+            "RÉFÉRENTE Rachida doit revoir la lettre, qui a changé depuis son visa. "
+            "SECOND Rémi doit revoir la lettre, qui a changé depuis son visa."
+        ),
     )
+
+
+def test_sign_letter_with_a_blocking_comment_names_who_waits_for_an_answer(desk):
+    agree(desk.letter)
+    comment_section(actor=desk.deputy, letter=desk.letter, part="moyens", text="Et la salle ?")
+    comment = comment_section(
+        actor=desk.referent, letter=desk.letter, part="moyens", text="Quel bureau ?", is_blocking=True
+    )
+
+    assert refused(desk) == ("letter_incomplete", "RÉFÉRENTE Rachida attend une réponse à son commentaire.")
+
+    resolve_comment(actor=desk.head, comment=comment)
+    assert sign(desk.head, desk.letter).state == LetterState.SIGNED
+
+
+def test_sign_letter_from_a_stale_tab_is_refused_and_signs_nothing(desk):
+    agree(desk.letter)
+    shown = text_now(desk.letter)
+    save_section(actor=desk.referent, letter=desk.letter, code="means", text="Un bureau", version=0)
+    agree(desk.letter)
+
+    assert refused(desk, shown) == (
+        "stale_text",
+        (
+            "La lettre a changé depuis que cette page est affichée. Relisez-la : votre décision n'a pas été "
+            "enregistrée."
+        ),
+    )
+    desk.letter.refresh_from_db()
+    assert (desk.letter.state, desk.letter.signed_at) == (LetterState.PROPOSED, None)
+
+
+def test_sign_letter_says_it_is_signed_before_saying_it_has_changed(desk):
+    sign(desk.head, desk.letter)
+
+    assert refused(desk, "0" * 64) == ("letter_signed", "La lettre est déjà signée.")
+
+
+def test_sign_letter_the_academy_does_not_read_is_accepted_by_itself(desk):
+    letter = sign(desk.head, desk.letter)
+
+    visa = letter.visas.get(kind=VisaKind.ACADEMIE)
+    assert (visa.given_by, visa.decision, visa.is_automatic, visa.text_sha256) == (
+        "Acceptation automatique",
+        Decision.AGREED,
+        True,
+        letter.text_sha256,
+    )
+    assert frozen(letter)["academie_visa"] == {
+        "by": "",
+        "on_long": "mercredi 25 novembre 2026",
+        "comment": "",
+    }
 
 
 def test_sign_letter_empty_is_refused(cast: Cast):
@@ -171,14 +252,12 @@ def test_content_of_an_empty_letter_has_no_head_nor_money(cast: Cast):
 
     content = letter_content(desk.letter)
 
-    assert {
-        key: content[key] for key in ("head", "envelope", "missions", "sections", "accepted", "signed")
-    } == {
+    assert {key: content[key] for key in ("head", "envelope", "missions", "sections", "visas", "signed")} == {
         "head": {"name": "", "title": "chef d’établissement"},
         "envelope": {"amount": "à décider par l’académie", "reason": ""},
         "missions": [],
         "sections": [],
-        "accepted": [],
+        "visas": [],
         "signed": {"by": "", "on": "", "on_long": ""},
     }
     assert (content["school"]["pupils"], content["team"][0]["allowance"]) == (None, "")

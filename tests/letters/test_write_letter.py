@@ -230,5 +230,5 @@ def test_writing_in_a_proposed_letter_is_journaled_once_a_part_and_keeps_its_sta
     assert [(edit.actor_label.partition(" (")[0], edit.comment) for edit in edits] == [
         ("DIRECTION Hélène", "Moyens"),
         ("DIRECTION Hélène", "M2.4"),
-        ("RÉFÉRENTE Rachida", "Stage d'entrée dans la fonction"),
+        ("RÉFÉRENTE Rachida", "Formation"),
     ]

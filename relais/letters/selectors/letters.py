@@ -1,5 +1,7 @@
 """Reads: whose letters one sees, which version counts."""
 
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -11,7 +13,7 @@ from relais.designations.models import Designation
 from relais.designations.selectors import active_team
 from relais.letters.enums import LetterState
 from relais.letters.models import FINAL_STATES, SIGNED_STATES, Letter, LetterSettings, SectionComment
-from relais.letters.rules import READ_LETTER, can_edit_letter
+from relais.letters.rules import READ_LETTER, can_comment_letter, can_edit_letter
 from relais.schools.selectors import in_zone_now
 
 FROZEN_STATES = frozenset({*SIGNED_STATES, LetterState.IMPORTED})
@@ -25,28 +27,25 @@ def letters_visible_to(scope: Scope) -> QuerySet[Letter]:
     return letters.filter(READ_LETTER.within(scope, PATHS))
 
 
-def get_letter_or_404(scope: Scope, pk: int) -> Letter:
-    """Return the letter, if the scope may read it."""
+def get_letter_or_404(scope: Scope, pk: int, may: Callable[[Scope, Letter], bool] | None = None) -> Letter:
+    """Return the letter, if the scope reads it and, where it is for those who `may` do something, may."""
     letter = letters_visible_to(scope).filter(pk=pk).first()
-    if letter is None:
+    if letter is None or (may is not None and not may(scope, letter)):
         raise Http404
     return letter
 
 
 def get_writable_letter_or_404(scope: Scope, pk: int) -> Letter:
     """Return the letter, if the scope reads it and is of those who write it."""
-    letter = get_letter_or_404(scope, pk)
-    if not can_edit_letter(scope, letter):
-        raise Http404
-    return letter
+    return get_letter_or_404(scope, pk, can_edit_letter)
 
 
 def get_comment_or_404(scope: Scope, pk: int) -> SectionComment:
-    """Return a comment of a letter that the scope reads."""
+    """Return a comment of a letter that the scope reads and comments."""
     letters = letters_visible_to(scope).values("pk")
     comments = SectionComment.objects.select_related("letter__school")
     comment = comments.filter(pk=pk, letter__in=letters).first()
-    if comment is None:
+    if comment is None or not can_comment_letter(scope, comment.letter):
         raise Http404
     return comment
 

@@ -35,6 +35,7 @@ from relais.letters.forms import (
     VisaForm,
 )
 from relais.letters.models import Letter
+from relais.letters.rules import can_give_visa, can_review_letter
 from relais.letters.selectors import get_letter_or_404, get_writable_letter_or_404
 from relais.letters.views.edit import CONFLICT, UNPROCESSABLE, back_to
 from relais.letters.views.read import read_context
@@ -77,7 +78,7 @@ def propose(request: ScopedRequest, pk: int) -> HttpResponse:
 @require_POST
 def visa(request: ScopedRequest, pk: int) -> HttpResponse:
     """Write a referent's visa: an agreement in one tap, a reservation or a refusal with its reason."""
-    letter = get_letter_or_404(request.scope, pk)
+    letter = get_letter_or_404(request.scope, pk, can_give_visa)
     is_plain = request.POST.get("decision") == Decision.AGREED
     form: Form = VisaForm(request.POST) if is_plain else ReasonedVisaForm(request.POST)
 
@@ -115,7 +116,7 @@ def return_to_referents(request: ScopedRequest, pk: int) -> HttpResponse:
 @require_POST
 def endorse(request: ScopedRequest, pk: int) -> HttpResponse:
     """Give the academy's visa."""
-    letter = get_letter_or_404(request.scope, pk)
+    letter = get_letter_or_404(request.scope, pk, can_review_letter)
 
     def act(comment: str) -> str:
         endorse_letter(actor=request.scope, letter=letter, comment=comment)
@@ -127,7 +128,7 @@ def endorse(request: ScopedRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: ScopedRequest, pk: int) -> HttpResponse:
     """Give a signed letter back to its school."""
-    letter = get_letter_or_404(request.scope, pk)
+    letter = get_letter_or_404(request.scope, pk, can_review_letter)
 
     def act(comment: str) -> str:
         send_back_letter(actor=request.scope, letter=letter, comment=comment)
@@ -139,7 +140,7 @@ def send_back(request: ScopedRequest, pk: int) -> HttpResponse:
 @require_POST
 def flag(request: ScopedRequest, pk: int) -> HttpResponse:
     """Ask to read a letter before it is issued, or no longer."""
-    letter = get_letter_or_404(request.scope, pk)
+    letter = get_letter_or_404(request.scope, pk, can_review_letter)
 
     def act(reason: str) -> str:
         flagged = flag_letter(actor=request.scope, letter=letter, reason=reason)

@@ -10,6 +10,7 @@ from relais.core.requests import ScopedRequest
 from relais.letters.domain import comment_section, resolve_comment
 from relais.letters.enums import PartCode
 from relais.letters.forms import CommentForm
+from relais.letters.rules import can_comment_letter
 from relais.letters.selectors import get_comment_or_404, get_letter_or_404
 from relais.letters.views.edit import UNPROCESSABLE, back_to
 
@@ -17,7 +18,7 @@ from relais.letters.views.edit import UNPROCESSABLE, back_to
 @require_POST
 def comment(request: ScopedRequest, pk: int, part: str) -> HttpResponse:
     """Hang a comment on a part."""
-    letter = get_letter_or_404(request.scope, pk)
+    letter = get_letter_or_404(request.scope, pk, can_comment_letter)
     if part not in PartCode.values:
         raise Http404
     form = CommentForm(request.POST)

@@ -176,7 +176,7 @@ def test_progress_counts_activities_holders_and_texts(cast: Cast):
     desk.letter.sections.update(text="Du texte")
     steps.append(letter_progress(desk.letter))
 
-    assert steps == [0, 20, 40, 100]
+    assert steps == [0, 16, 33, 100]
 
 
 def test_progress_of_a_signed_letter_is_whole(cast: Cast):

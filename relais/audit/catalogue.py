@@ -155,7 +155,7 @@ ACTS = {
     "edit_template": Act("Modèle modifié", "a modifié le brouillon du modèle de lettre"),
     "publish_template": Act("Modèle publié", "a publié le modèle de lettre de l’académie", is_decision=True),
     "receive_letters": Act("Lettres passées reçues", "a déposé les lettres de l’ancien outil"),
-    "map_letters": Act("Colonnes reliées", "a relié les colonnes des lettres de l’ancien outil"),
+    "map_letters": Act("Colonnes des lettres reliées", "a relié les colonnes des lettres de l’ancien outil"),
     "import_letters": Act("Lettres reprises", "a repris les lettres de l’ancien outil"),
     "abandon_template": Act("Brouillon de modèle abandonné", "a abandonné un brouillon du modèle de lettre"),
     "refuse_mail": Act("Courriel refusé", "n’a pas pu adresser la lettre de mission"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("trajectoire/<str:uai>/", views.trajectory, name="trajectory"),
     path("commentaires/<int:pk>/regler/", views.resolve, name="resolve"),
     path("modeles/", templates.templates, name="templates"),
+    path("modeles/nouveau/", templates.copy, name="copy_template"),
     path("modeles/comparer/", template_reading.compare, name="compare_templates"),
     path("modeles/<int:pk>/", templates.template, name="template"),
     path("modeles/<int:pk>/parties/<str:part>/", templates.template_part, name="template_part"),

@@ -308,7 +308,7 @@ TABLE = [
     page("letters:paper", "in  404 404 200 404 404 200 404 404", year=lambda _: factories.YEAR, uai=uai),
     act("letters:paper", "in  404 404 400 404 404 400 404 404", year=lambda _: factories.YEAR, uai=uai),
     page("letters:templates", OFFICER),
-    act("letters:templates", OFFICER),
+    act("letters:copy_template", OFFICER_ACTS),
     page("letters:compare_templates", OFFICER),
     page("letters:template", OFFICER, pk=template_draft),
     page("letters:template_part", OFFICER, pk=template_draft, part=lambda _: "textes"),

@@ -31,7 +31,14 @@ EQUALITY = {"dashboards:equality", "dashboards:equality_of_year"}
 SCALE = {"allowances:scale", "allowances:questions", "allowances:published"}
 CONTACTS = {"designations:contacts", "designations:contact"}
 ROLE_LIST = {"designations:roles", "designations:roles_of_year", "designations:roles_file"}
-LETTERS = {"letters:edit", "letters:read", "letters:issuing", "letters:trajectory"}
+LETTERS = {
+    "letters:edit",
+    "letters:read",
+    "letters:issuing",
+    "letters:trajectory",
+    "letters:letter_template",
+}
+TEMPLATES = {"letters:templates", "letters:compare_templates"}
 PEOPLE = {
     "accounts:people",
     "accounts:new_person",
@@ -57,7 +64,7 @@ MAILS = {
 # What each role without a column opens, besides what is open to anyone signed in.
 OPENS: dict[Role, set[str]] = {
     Role.ACADEMIE_READER: {
-        *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS, *EQUALITY),
+        *(*READS, *CONTACTS, *FOLLOWS, *SCALE, *LETTERS, *TEMPLATES, *EQUALITY),
         *("designations:answer", "audit:decisions", "allowances:school"),
     },
     Role.TRAINING_OFFICER: {*READS, *CONTACTS, *SCALE, *ROLE_LIST, "designations:answer"},

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from relais.accounts.models import Person
+from relais.core.school_year import SchoolYear
 from relais.letters.catalogue import BLANK_ACTIVITY, frame_data
 from relais.letters.models import LetterTemplate
 from tests.cast import Cast
@@ -49,19 +50,25 @@ def test_list_shows_versions_by_year_and_starts_a_draft(cast: Cast, client_for: 
     client = client_for(cast.officer)
 
     page = client.get(_url("templates")).content.decode()
-    answer = client.post(_url("templates"), {"from_year": YEAR.next.start, "source": version.pk})
+    answer = client.post(_url("copy_template"), {"from_year": YEAR.next.start, "source": version.pk})
 
     assert "Premier modèle de l’académie" in page
     draft = LetterTemplate.objects.get(from_year=YEAR.next)
     assert answer["Location"] == _url("template", draft.pk)
 
 
-def test_list_refuses_a_second_draft_on_the_page(cast: Cast, client_for: ClientFor):
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(YEAR, "Un brouillon existe déjà pour 2026-2027"), (YEAR.previous, "Choisissez une année de la liste")],
+)
+def test_draft_that_cannot_start_is_told(cast: Cast, client_for: ClientFor, year: SchoolYear, said: str):
     make_template_draft(cast.academie)
 
-    answer = client_for(cast.officer).post(_url("templates"), {"from_year": YEAR.start, "source": ""})
+    answer = client_for(cast.officer).post(
+        _url("copy_template"), {"from_year": year.start, "source": ""}, follow=True
+    )
 
-    assert "Un brouillon existe déjà pour 2026-2027" in answer.content.decode()
+    assert said in answer.content.decode()
 
 
 def test_draft_leads_to_each_of_its_parts(cast: Cast, client_for: ClientFor):

@@ -141,7 +141,7 @@ def _activity(activity: Activity, choice: Kept | None, team: Sequence[Designatio
         "aim": held.aim,
         "indicator": held.indicator,
         "due_on": held.due_on,
-        "is_detailed": bool(contributing or held.aim or held.indicator or held.due_on),
+        "is_detailed": choice is not None and bool(contributing or held.aim or held.indicator or held.due_on),
     }
 
 

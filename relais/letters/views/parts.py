@@ -9,6 +9,7 @@ from relais.designations.models import Designation
 from relais.letters.enums import SECTION_PARTS, PartCode, SectionCode
 from relais.letters.models import TEXT_LENGTH, Letter, LetterSection, SectionComment
 from relais.letters.selectors import (
+    Filling,
     MissingPart,
     kept_activities,
     open_comments,
@@ -61,14 +62,14 @@ def parts_of(
     """Return the parts that have an object, in the order of the letter, each with its state."""
     shown = shown_sections(letter, kept_activities(letter, team), team)
     sections = {SECTION_PARTS[SectionCode(code)]: section for code, section in shown.items()}
-    comments = _comments_by_part(letter)
+    comments, filled = _comments_by_part(letter), Filling(letter)
     lacking = {part.part for part in missing}
     return [
         Part(
             code=code,
             state=_state(code, sections, lacking, comments[code], is_agreed=is_agreed),
             template=TEMPLATES.get(code, FREE_TEXT),
-            free_text=section_block(letter, sections[code]) if code in sections else None,
+            free_text=section_block(letter, sections[code], filled) if code in sections else None,
             comments=comments[code],
         )
         for code in PartCode
@@ -108,8 +109,9 @@ def _comments_by_part(letter: Letter) -> dict[str, list[SectionComment]]:
     return comments
 
 
-def section_block(letter: Letter, section: LetterSection) -> dict[str, Any]:
-    """Return a free text with its title and hint."""
+def section_block(letter: Letter, section: LetterSection, filled: Filling | None = None) -> dict[str, Any]:
+    """Return a free text with its title and hint; `shown` has the values of its variables."""
+    shown = (filled or Filling(letter))(section.text)
     guide = template_of(letter).sections[section.code]
     return {
         "letter_pk": letter.pk,
@@ -119,6 +121,8 @@ def section_block(letter: Letter, section: LetterSection) -> dict[str, Any]:
         "title": guide.title,
         "hint": guide.hint,
         "section": section,
+        "shown": shown,
+        "has_variables": shown != section.text,
     }
 
 

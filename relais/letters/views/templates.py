@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.audit.selectors import story_for
 from relais.core.errors import DomainError
@@ -25,7 +25,7 @@ from relais.letters.forms import (
     parts_of_template,
 )
 from relais.letters.models import LetterTemplate
-from relais.letters.rules import READ_TEMPLATES, can_edit_templates
+from relais.letters.rules import EDIT_TEMPLATES, READ_TEMPLATES, can_edit_templates
 from relais.letters.selectors import (
     get_template_draft_or_404,
     get_template_or_404,
@@ -50,28 +50,12 @@ HEADERS = [
 VARIABLE_HEADERS = [{"label": "Variable"}, {"label": "Ce qu’elle écrit"}, {"label": "Exemple"}]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def templates(request: ScopedRequest) -> HttpResponse:
-    """List the academy's versions by year; start a draft from one of them, or from the national frame."""
+    """List the academy's versions by year; who writes them may start one."""
     academie = get_academie_for_or_404(request.scope, READ_TEMPLATES)
     versions = list(templates_visible_to(request.scope))
     may_edit = can_edit_templates(request.scope, academie_id=academie.pk)
-    if request.method == "POST" and not may_edit:
-        raise Http404
-    form = NewTemplateForm(request.POST or None, sources=versions)
-    if request.method == "POST" and form.is_valid():
-        try:
-            draft = copy_template(
-                actor=request.scope,
-                academie=academie,
-                from_year=form.cleaned_data["from_year"],
-                source=form.chosen,
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"Brouillon créé : {draft}. Rien ne change avant sa publication.")
-            return redirect("letters:template", draft.pk)
     year = SchoolYear.current()
     context = {
         "academie": academie,
@@ -80,9 +64,27 @@ def templates(request: ScopedRequest) -> HttpResponse:
         "headers": HEADERS,
         "rows": [_describe(each) for each in versions],
         "frames": [_describe_frame(each) for each in FRAMES.values()],
-        "form": form if may_edit else None,
+        "form": NewTemplateForm(sources=versions) if may_edit else None,
     }
     return render(request, "letters/templates.html", context)
+
+
+@require_POST
+def copy(request: ScopedRequest) -> HttpResponse:
+    """Start a draft from a version, or from the national frame."""
+    academie = get_academie_for_or_404(request.scope, EDIT_TEMPLATES)
+    form = NewTemplateForm(request.POST, sources=list(templates_visible_to(request.scope)))
+    if not form.is_valid():
+        messages.error(request, "Choisissez une année de la liste, et de quoi repartir.")
+        return redirect("letters:templates")
+    year, source = form.cleaned_data["from_year"], form.chosen
+    try:
+        draft = copy_template(actor=request.scope, academie=academie, from_year=year, source=source)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("letters:templates")
+    messages.success(request, f"Brouillon créé : {draft}. Rien ne change avant sa publication.")
+    return redirect("letters:template", draft.pk)
 
 
 def _describe(version: LetterTemplate) -> tuple[str | Cell, ...]:

@@ -64,11 +64,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A line with the points of its drawing, and its last value, for the legend."""
+    """A line with the points of its drawing."""
 
     label: str
     points: str
-    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def draw_line(line: Line) -> DrawnLine:
     points = " ".join(
         f"{round(n * step)},{round(LINES_HEIGHT - value * LINES_HEIGHT / WHOLE)}" for n, value in known
     )
-    return DrawnLine(line.label, points, french.number(round(known[-1][1])) if known else "")
+    return DrawnLine(line.label, points)
 
 
 @prepares("line_chart")

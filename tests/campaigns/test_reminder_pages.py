@@ -130,7 +130,7 @@ def test_same_queries_whatever_the_number_of_people(
     make_school_at(Stage.DESIGNATE, campaign, since=SINCE)
 
     assert_same_queries(
-        lambda: browser.get(PAGE), lambda: make_school_at(Stage.WRITE, campaign, since=SINCE), expected=18
+        lambda: browser.get(PAGE), lambda: make_school_at(Stage.WRITE, campaign, since=SINCE), expected=19
     )
 
 

@@ -35,12 +35,19 @@ from relais.core import clock
 from relais.core.errors import DomainError
 from relais.core.scope import Role
 from relais.designations.domain import remind_designee
+from relais.letters.enums import LetterState
 from relais.letters.models import Letter
 from relais.outbox.domain import claim_reminder
 from relais.outbox.models import Message, Reminder
 from tests import factories
 from tests.cast import Cast
-from tests.dashboards.builders import ORDER, make_campaign, make_letter_at, make_school_at
+from tests.dashboards.builders import (
+    ORDER,
+    give_visas,
+    make_campaign,
+    make_letter_at,
+    make_school_at,
+)
 
 MORNING = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)  # a Thursday, nine in Paris
 LONG_AGO = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -93,8 +100,29 @@ def test_awaited_at_each_stage(campaign: Campaign, stage: Stage) -> None:
     assert found == expected.get(stage, [])
 
 
+def test_awaited_on_a_new_version_of_a_signed_letter(campaign: Campaign) -> None:
+    school = make_school_at(Stage.DONE, campaign)
+    head = school.assignments.get(role=Role.HEAD).person
+    referent = Person.objects.get(designations__school=school)
+    amended = {"version": 2, "amends": school.letters.get(), "amend_reason": "Départ"}
+    letter = factories.make_letter(school, started_at=LONG_AGO, **amended)
+
+    def awaited() -> list[tuple[Person, Task, date, str]]:
+        return [(each.person, each.task, each.since, each.path) for each in awaited_things(campaign)]
+
+    since, path = LONG_AGO.date(), reverse("letters:read", args=[letter.pk])
+    assert awaited() == [(referent, Task.WRITE, since, path)]
+    letter.state, letter.proposed_at, letter.proposed_by = LetterState.PROPOSED, LONG_AGO, "RÉFÉRENT"
+    letter.save()
+    assert awaited() == [(referent, Task.VISA, since, path)]
+    give_visas(letter, at=LONG_AGO)
+    assert awaited() == [(head, Task.SIGN, since, path)]
+    school.assignments.update(ends_on=date(2026, 11, 1))
+    assert awaited() == []
+
+
 def test_nobody_is_awaited_who_no_longer_holds_the_role(campaign: Campaign) -> None:
-    for stage in (Stage.DESIGNATE, Stage.ANSWER, Stage.WRITE):
+    for stage in (Stage.DESIGNATE, Stage.ANSWER, Stage.WRITE, Stage.VISA):
         school = make_school_at(stage, campaign)
         school.assignments.update(ends_on=date(2026, 11, 1))
 
@@ -120,11 +148,11 @@ def test_same_statements_whatever_the_number_of_schools(
 ) -> None:
     for stage in (Stage.DESIGNATE, Stage.ANSWER, Stage.WRITE, Stage.SIGN):
         make_school_at(stage, campaign)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         people_awaited([campaign])
     for stage in (*ORDER, *ORDER):
         make_school_at(stage, campaign)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(people_awaited([campaign])) == 16
 
 

@@ -275,7 +275,7 @@ def test_list_export_as_a_spreadsheet_holds_the_schools(
     assert "Lettre à signer".encode() in content
 
 
-@pytest.mark.parametrize(("query", "expected"), [({}, 20), ({"export": "csv"}, 20)])
+@pytest.mark.parametrize(("query", "expected"), [({}, 21), ({"export": "csv"}, 21)])
 def test_list_queries_are_the_same_with_one_row_and_three(
     campaign: Campaign,
     officer: Client,

@@ -66,11 +66,7 @@ def test_page_draws_this_year_against_last_year(campaign: Campaign, officer: Cli
     ]
     assert ["20 octobre", "100 %", "100 %"] in rows
     assert rows[-1] == ["16 novembre", "–", "100 %"]
-    assert [label for label in context["curve_labels"] if label] == [
-        "1er septembre",
-        "1er octobre",
-        "1er novembre",
-    ]
+    assert [label for label in context["curve_labels"] if label] == ["sept.", "oct.", "nov."]
 
 
 def test_page_without_last_year_draws_one_line(campaign: Campaign, officer: Client) -> None:

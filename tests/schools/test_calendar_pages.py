@@ -20,6 +20,7 @@ CSV = (
     "Description;Population;Date de début;Date de fin;Académies;Zones;annee_scolaire\n"
     "Vacances de la Toussaint;-;2027-10-22T22:00:00+00:00;2027-11-07T23:00:00+00:00;"
     "Poitiers;Zone A;2027-2028\n"
+    "Journée vaquée;-;2028-06-01;2028-06-01;Poitiers;Zone A;2027-2028\n"
 )
 
 
@@ -97,6 +98,10 @@ def test_refusals_are_told_at_their_field(browser: Any, cast: Cast, address: str
     )
 
     assert list(response.context["form"].errors) == ["first_day"]
+    assert list(browser.post(reverse(address, args=args), {"name": "Pont"}).context["form"].errors) == [
+        "first_day",
+        "last_day",
+    ]
 
 
 def test_import_shows_the_difference_then_writes_it(browser: Any, cast: Cast) -> None:
@@ -104,10 +109,11 @@ def test_import_shows_the_difference_then_writes_it(browser: Any, cast: Cast) ->
 
     text = text_of(response)
     assert "Ajout Vacances de la Toussaint – du samedi 23 octobre 2027 au dimanche 7 novembre 2027" in text
+    assert "Ajout Journée vaquée – le jeudi 1er juin 2028" in text
     assert year_calendar(cast.academie, YEAR.next).holidays == []
     response = browser.post(IMPORT, {"proposal": response.context["proposal"]})
-    assert said(response) == ["Calendrier 2027-2028 : 1\u00a0différence écrite."]
-    [period] = year_calendar(cast.academie, YEAR.next).periods
+    assert said(response) == ["Calendrier 2027-2028 : 2\u00a0différences écrites."]
+    period, _ = year_calendar(cast.academie, YEAR.next).periods
     assert (period.first_day, period.last_day) == (date(2027, 10, 23), date(2027, 11, 7))
     assert "dit la même chose" in text_of(browser.post(IMPORT, {"file": file()}))
 

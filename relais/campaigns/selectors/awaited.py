@@ -14,9 +14,15 @@ from relais.campaigns.models import Campaign, Invitation
 from relais.campaigns.selectors.progress import SchoolProgress, progress_of
 from relais.core import clock
 from relais.core.scope import Role
+from relais.letters.enums import LetterState
 from relais.letters.models import Letter
+from relais.letters.selectors import REFERENT, awaited_by_letter
 from relais.schools.models import School
 
+AMENDING = {
+    LetterState.DRAFT.value: (Stage.WRITE, Task.WRITE),
+    LetterState.PROPOSED.value: (Stage.VISA, Task.VISA),
+}
 HEAD_TASKS = {Stage.DESIGNATE: Task.DESIGNATE, Stage.SHARE: Task.SHARE, Stage.SIGN: Task.SIGN}
 
 
@@ -54,11 +60,12 @@ def awaited_things(
     }
     heads = _heads(schools)
     people = _people_of(progress.values())
-    return [
+    things = [
         thing
         for school_id, each in progress.items()
         for thing in _things(campaign, schools[school_id], each, heads.get(school_id), people)
     ]
+    return [*things, *_of_amendments(campaign, schools, heads, people)]
 
 
 def _things(
@@ -110,6 +117,36 @@ def _of_referents(progress: SchoolProgress, people: dict[int, RoleAssignment]) -
         for each in progress.team:
             if each.pk in people:
                 yield people[each.pk], Task.WRITE, progress.since, reverse("letters:current")
+
+
+def _of_amendments(
+    campaign: Campaign,
+    schools: Mapping[int, School],
+    heads: Mapping[int, RoleAssignment],
+    people: Mapping[int, RoleAssignment],
+) -> Iterator[AwaitedThing]:
+    """Yield what is awaited on new versions of letters already signed, which no stage tells."""
+    versions = Letter.objects.filter(
+        year=campaign.year, school__in=list(schools), version__gt=1, state__in=AMENDING
+    )
+    letters = {each.pk: each for each in versions.defer("signed_content")}
+    for pk, awaited in awaited_by_letter(letters.values()).items():
+        letter = letters[pk]
+        stage, task = AMENDING[letter.state] if awaited.kind == REFERENT else (Stage.SIGN, Task.SIGN)
+        held = [people.get(each.pk) for each in awaited.designations]
+        for assignment in held if awaited.kind == REFERENT else [heads.get(letter.school_id)]:
+            if assignment is not None:
+                yield AwaitedThing(
+                    person=assignment.person,
+                    assignment=assignment,
+                    campaign=campaign,
+                    school=schools[letter.school_id],
+                    stage=stage,
+                    task=task,
+                    since=timezone.localdate(awaited.since),
+                    path=reverse("letters:read", args=[pk]),
+                    letter=letter,
+                )
 
 
 def _heads(school_ids: Iterable[int]) -> dict[int, RoleAssignment]:

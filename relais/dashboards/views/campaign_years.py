@@ -11,6 +11,7 @@ from relais.ui.french import day_month
 from relais.ui.tables import Cell
 
 MONDAY = 0
+MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def draw_years(campaign: Campaign, years: TwoYears) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def draw_years(campaign: Campaign, years: TwoYears) -> dict[str, Any]:
     weeks = [day for day in days if day.weekday() == MONDAY or day == years.today]
     return {
         "curve_lines": lines,
-        "curve_labels": [day_month(day) if day.day == 1 else "" for day in days],
+        "curve_labels": [MONTHS[day.month - 1] if day.day == 1 else "" for day in days],
         "curve_headers": headers,
         "curve_rows": [_row(years, day) for day in weeks],
     }

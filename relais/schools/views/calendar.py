@@ -231,4 +231,6 @@ def _difference_rows(differences: Sequence[Difference]) -> list[list[Cell]]:
 def _days(period: Period | None) -> str:
     if period is None:
         return "–"
+    if period.first_day == period.last_day:
+        return f"le {long_date(period.first_day)}"
     return f"du {long_date(period.first_day)} au {long_date(period.last_day)}"

@@ -277,6 +277,11 @@ def test_batch_page_tells_of_refusals_and_failures(cast, letters):
     assert "En échec" in page
 
 
+def test_batch_page_is_the_academys_alone(cast, letters):
+    address = reverse("campaigns:letter_batch", args=[order(cast, letters).pk])
+    assert signed_in(cast.head).get(address).status_code == 404
+
+
 # --- the zip --------------------------------------------------------------------------------------
 
 

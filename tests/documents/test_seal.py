@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -184,6 +185,11 @@ def test_read_certificate_replaced_on_the_disk_is_read_again(tmp_path):
     make_sealing(tmp_path, ends=datetime(2037, 8, 31, tzinfo=UTC))
     assert (before.ends_at, before.in_words) == (ENDS, IN_WORDS)
     assert read_certificate(str(first.path), PASSPHRASE).ends_at.year == 2037
+
+
+def test_certificate_given_by_itself_says_so(sealing):
+    given = read_certificate(str(sealing.path), PASSPHRASE)
+    assert replace(given, issuer=OWNER).in_words == f"{OWNER} (certificat délivré par lui-même)"
 
 
 @pytest.mark.parametrize("content", [b"", b"une image", None])

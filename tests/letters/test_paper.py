@@ -202,6 +202,23 @@ def test_paper_page_of_a_letter_not_begun(cast):
     assert signed_in(cast.officer).get(paper_url(cast)).status_code == 200
 
 
+def test_school_page_leads_the_officer_to_it_while_nothing_is_begun(cast):
+    desk = make_desk(cast)
+    school_page = reverse("dashboards:school", args=[cast.school.uai])
+    address = paper_url(cast)
+    assert address not in signed_in(cast.officer).get(school_page).content.decode()
+    desk.letter.delete()
+    assert address in signed_in(cast.officer).get(school_page).content.decode()
+    assert address not in signed_in(cast.deputy).get(school_page).content.decode()
+
+
+def test_letter_page_leads_to_it_until_it_is_signed(desk):
+    page = reverse("letters:read", args=[desk.letter.pk])
+    assert paper_url(desk.cast) in signed_in(desk.cast.officer).get(page).content.decode()
+    record(desk)
+    assert paper_url(desk.cast) not in signed_in(desk.cast.officer).get(page).content.decode()
+
+
 def test_paper_page_already_signed_leads_to_the_letter(desk):
     letter = record(desk)
     response = signed_in(desk.cast.head).get(paper_url(desk.cast))

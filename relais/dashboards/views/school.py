@@ -42,6 +42,8 @@ from relais.dashboards.selectors.school import (
 )
 from relais.dashboards.views.levels import DESIGNATION_LEVELS, LETTER_LEVELS, STAGE_LEVELS
 from relais.designations.models import Designation
+from relais.letters.models import Letter
+from relais.letters.rules import can_record_paper_letter
 from relais.schools.enums import HeadCountSource
 from relais.schools.models import HeadCount, School, SchoolZone
 from relais.schools.rules import can_edit_schools
@@ -182,6 +184,7 @@ def _work(scope: Scope, shown: School, year: SchoolYear) -> dict[str, Any]:
         "before_lines": [_team_line(each) for each in before],
         "letter": letter,
         "letter_level": LETTER_LEVELS[letter.letter.state] if letter else "",
+        "can_record_paper": can_record_paper_letter(scope, Letter(school=shown, year=year)),
         "is_idle": not (standing or team or before or letter or (envelope and envelope.is_fixed)),
     }
 

@@ -343,6 +343,7 @@ TABLE = [
     act("letters:send_back", "in  404 404 404 404 404 422 404 404", pk=letter),
     act("letters:flag", OFFICER_ACTS, pk=letter),
     act("letters:amend", "in  404 404 422 422 422 404 404 404", pk=letter),
+    act("letters:abandon", "in  404 404 to  to  to  404 404 404", pk=letter),
     page("letters:settings", OFFICER),
     act("letters:settings", OFFICER),
     page("letters:trajectory", "in  404 404 200 200 200 200 404 404", uai=uai),

@@ -31,6 +31,12 @@ def desk(cast):
     return make_ready_desk(cast)
 
 
+def deposited(desk) -> Document:
+    document = record(desk).document
+    assert document is not None
+    return document
+
+
 def record(desk, **given) -> Letter:
     values = {
         "actor": desk.head,
@@ -57,8 +63,7 @@ def test_record_paper_letter_counts_as_done_with_its_own_mark(desk):
 
 
 def test_record_paper_letter_keeps_the_scan_and_its_facts(desk):
-    document = record(desk).document
-    assert document is not None
+    document = deposited(desk)
     assert (document.kind, document.number[:5]) == (DocumentKind.PAPER_LETTER, "LP26-")
     assert document.file_name == "Lettre de mission_0869001S_Collège Ada-Lovelace_2026-2027.pdf"
     assert read_original(actor=SYSTEM, document=document) == SCAN
@@ -74,7 +79,7 @@ def test_record_paper_letter_keeps_the_scan_and_its_facts(desk):
 
 
 def test_record_paper_letter_is_mailed_like_an_issued_one(desk, mailoutbox):
-    document = record(desk).document
+    document = deposited(desk)
     assert send_due_messages() == 4
     assert {mail.to[0] for mail in mailoutbox} == {
         desk.cast.school.email,
@@ -226,7 +231,7 @@ def test_paper_page_already_signed_leads_to_the_letter(desk):
 
 
 def test_verify_paper_letter_says_it_is_deposited(client, desk):
-    document = record(desk).document
+    document = deposited(desk)
     address = reverse("documents:verify", args=[document.number])
     page = client.get(address).content.decode()
     assert "Exemplaire papier déposé" in page

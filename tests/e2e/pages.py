@@ -130,13 +130,21 @@ class LetterEditor(Opened):
         self.keys.tick(holder)
         expect(self.page.locator("#M1 [data-autosave-status]")).to_contain_text("Enregistré à")
 
-    def propose(self) -> None:
-        """Give it to the head."""
-        self.keys.follow("Proposer à la signature")
+    def read(self) -> None:
+        """Go and read it whole."""
+        self.keys.follow("Relire la lettre")
+
+
+class LetterToRead(Opened):
+    """The letter as a document, and what one decides on it."""
+
+    def agree(self) -> None:
+        """Give one's visa."""
+        self.keys.follow("Donner mon accord")
 
     def sign(self) -> None:
         """Sign it."""
-        self.keys.follow("Signer la lettre")
+        self.keys.follow("Signer la lettre et l’adresser aux référents")
 
 
 class SignedLetter(Opened):

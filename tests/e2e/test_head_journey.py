@@ -17,7 +17,7 @@ from relais.outbox.models import Message
 from relais.outbox.tasks import send_due_messages
 from tests.cast import Cast
 from tests.e2e.conftest import DESKTOP, PHONE
-from tests.e2e.pages import Answer, HeadSteps, LetterEditor, MailedLink, SignedLetter
+from tests.e2e.pages import Answer, HeadSteps, LetterEditor, LetterToRead, MailedLink, SignedLetter
 from tests.e2e.scenery import mailed_link, open_autumn
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -53,13 +53,15 @@ def test_head_designates_shares_and_signs_on_a_phone_with_a_keyboard(
     editor = LetterEditor(desk)
     editor.start(reverse("letters:current"))
     editor.keep_first_activity("NOUVELLE Nour")
-    editor.propose()
-    editor.says("La lettre est proposée à la signature")
+    editor.read()
+    LetterToRead(desk).agree()
+    editor.says("Votre accord est enregistré.")
+    colleague = open_context(DESKTOP).new_page()
+    MailedLink(colleague).enter(mailed_link(cast.referent, "visa_awaited"))
+    LetterToRead(colleague).agree()
 
     MailedLink(phone).enter(mailed_link(cast.head, "letter_proposed"))
-    phone.goto(reverse("campaigns:head_steps"), wait_until="networkidle")
-    steps.open_letter()
-    LetterEditor(phone).sign()
+    LetterToRead(phone).sign()
     issue_due_letters()
     content = SignedLetter(phone).download(tmp_path)
 
@@ -68,7 +70,7 @@ def test_head_designates_shares_and_signs_on_a_phone_with_a_keyboard(
     send_due_messages()
     received = Message.objects.filter(name="letter_issued", sent_at__isnull=False)
     assert sorted(received.values_list("to_address", flat=True)) == sorted(
-        [cast.school.email, cast.referent.email, NEWCOMER]
+        [cast.school.email, cast.head.email, cast.referent.email, NEWCOMER]
     )
     beginner = Designation.objects.get(person=newcomer)
     assert list(letter.course_enrolments.values_list("designation", flat=True)) == [beginner.pk]

@@ -51,6 +51,7 @@ def _activity(activity: Activity) -> dict[str, Any]:
         "aim": activity.aim,
         "indicator": activity.indicator,
         "types": ", ".join(types),
+        "is_detailed": bool(activity.aim or activity.indicator or types),
     }
 
 

@@ -404,7 +404,7 @@ def test_letter_not_started_may_be_started(cast: Cast, head: Client) -> None:
     assert start in forms_of(response)
 
     head.post(start)
-    assert "Rédigée à 20 %. Avant la signature, il manque :" in text_of(head.get(PAGE))
+    assert "Rédigée à 33 %. Avant la signature, il manque :" in text_of(head.get(PAGE))
 
 
 BY_RACHIDA = "Proposée par RÉFÉRENTE Rachida le jeudi 24 septembre 2026."

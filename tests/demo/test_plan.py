@@ -97,7 +97,7 @@ def test_acts_stop_where_the_outcome_says(play):
         if plan.outcome == Outcome.SILENT:
             assert deeds[Deed.ACCEPT] == len(plan.team) - 1
         if plan.outcome == Outcome.ISSUED:
-            assert deeds_of(plan)[-1] == Deed.SIGN
+            assert deeds_of(plan)[-1] in {Deed.SIGN, Deed.ENDORSE}  # the academy reads some of them
 
 
 def test_two_schools_alone_have_nobody_beyond_the_third():

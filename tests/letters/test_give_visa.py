@@ -81,7 +81,7 @@ def test_give_visa_in_any_order_the_last_one_tells_the_head_once(desk, snapshot)
 
     message = Message.objects.get(name="letter_proposed")
     assert (before, message.to_address) == ([], desk.cast.head.email)
-    assert AccessLink.objects.order_by("pk").last().target == f"/lettres/{desk.letter.pk}/lire/"
+    assert AccessLink.objects.latest("pk").target == f"/lettres/{desk.letter.pk}/lire/"
     assert without_links(message) == snapshot
 
 

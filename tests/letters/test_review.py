@@ -243,7 +243,7 @@ def test_flag_letter_by_the_school_or_once_signed_is_refused(desk):
 def test_settings_without_a_row_read_what_is_flagged(cast: Cast):
     found = letter_settings_for(cast.academie.pk)
 
-    assert (found.pk, found.academie_visa, found.sampled_percent) == (None, AcademieVisa.SOME, 0)
+    assert (found._state.adding, found.academie_visa, found.sampled_percent) == (True, AcademieVisa.SOME, 0)
 
 
 def test_set_letter_settings_twice_is_journaled_once(desk):

@@ -68,8 +68,8 @@ def test_play_says_where_the_schools_come_from_then_how_far_it_is(said):
 def test_every_signed_letter_has_its_pdf_and_every_party_its_mail():
     summary = demo_summary()
     assert summary.schools == 20
-    assert summary.letters_signed == summary.pdfs == Letter.objects.filter(state="issued").count() == 21
-    assert summary.letter_mails == summary.letter_parties == 72
+    assert summary.letters_signed == summary.pdfs == Letter.objects.filter(state="issued").count() == 19
+    assert summary.letter_mails == summary.letter_parties == 81
     assert summary.mails_sent == Message.objects.count()
     assert summary.referents == Designation.objects.filter(year=NOW, state="accepted").count() > 15
     cents = [envelope.cents or 0 for envelope in Envelope.objects.filter(year=NOW)]
@@ -94,8 +94,10 @@ def test_what_the_scale_does_not_say_is_left_to_decide():
 
 def test_shares_make_the_envelopes():
     for envelope in Envelope.objects.filter(shares__isnull=False).distinct():
-        active = Share.objects.filter(envelope=envelope)
-        assert sum(share.cents for share in active) == envelope.cents
+        shared = sum(share.cents for share in Share.objects.filter(envelope=envelope))
+        named = Designation.objects.filter(school=envelope.school, year=envelope.year)
+        # What was meant for somebody who has declined is taken back, and waits to be shared again.
+        assert (shared == envelope.cents) is not named.filter(state="declined").exists()
 
 
 def test_activities_are_held_and_some_weigh_most():
@@ -103,7 +105,7 @@ def test_activities_are_held_and_some_weigh_most():
     for letter in issued:
         kept = LetterActivity.objects.filter(letter=letter)
         assert 7 <= kept.count() <= 15
-        assert 3 <= kept.filter(priority="main").count() <= 5
+        assert 1 <= kept.filter(priority="main").count() <= 5  # a priority dropped is no longer kept
         assert not kept.filter(holders=None, priority="main").exists()
 
 
@@ -145,6 +147,7 @@ def test_accounts_are_offered_in_order():
         "head-done",
         "deputy",
         "referent-answer",
+        "referent-visa",
         "referent-write",
         "authority-reader",
         "stranger",
@@ -161,6 +164,7 @@ def test_accounts_are_offered_in_order():
         ("head-sign", ["accepted", "accepted"], True, "proposed"),
         ("head-done", ["accepted", "accepted"], True, "issued"),
         ("referent-answer", ["accepted", "proposed"], True, ""),
+        ("referent-visa", ["accepted", "accepted"], True, "proposed"),
         ("referent-write", ["accepted", "accepted"], True, "draft"),
     ],
 )

@@ -21,7 +21,7 @@ from tests.demo.small_academie import write_small_academie
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEXT_DAY = datetime(2026, 11, 26, 12, tzinfo=UTC)
-EXPECTED_LETTERS, EXPECTED_MAILS = 21, 72
+EXPECTED_LETTERS, EXPECTED_MAILS = 19, 81
 
 pytestmark = pytest.mark.django_db
 

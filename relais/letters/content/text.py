@@ -88,12 +88,12 @@ def text_sha256(letter: Letter) -> str:
     return canonical_sha256(letter_text(letter))
 
 
-def letter_content(letter: Letter) -> dict[str, Any]:
+def letter_content(letter: Letter, text: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return the complete printable content: the text, and around it who heads, advised, agreed, signed.
 
-    Before the signature `signed` holds empty texts.
+    `text` when it has just been read. Before the signature `signed` holds empty texts.
     """
-    text = letter_text(letter)
+    text = text or letter_text(letter)
     around: dict[str, Any] = _typeset(
         {
             "head": _head(letter),

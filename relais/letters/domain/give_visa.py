@@ -1,5 +1,7 @@
 """A referent agrees to the letter, agrees with a reservation, or refuses."""
 
+from typing import Any
+
 from django.db import transaction
 
 from relais.audit.domain import apply_transition, record_entry
@@ -10,7 +12,8 @@ from relais.designations.domain import answer_designation
 from relais.designations.enums import DesignationState
 from relais.designations.models import Designation
 from relais.designations.selectors import active_team
-from relais.letters.content import text_sha256
+from relais.documents.domain import canonical_sha256
+from relais.letters.content import letter_text
 from relais.letters.domain.edit_letter import lock_open
 from relais.letters.domain.mail_parties import mail_referents, mail_refusal
 from relais.letters.domain.propose_letter import ask_visas, propose
@@ -55,18 +58,20 @@ def give_visa(*, actor: Scope, letter: Letter, decision: str, seen_text: str, co
     return visa
 
 
-def check_text(letter: Letter, seen_text: str) -> None:
-    """Refuse to bind anybody to a text they have not seen, and remember the hash of today's."""
-    text = text_sha256(letter)
-    if text != seen_text:
+def check_text(letter: Letter, seen_text: str) -> dict[str, Any]:
+    """Refuse to bind anybody to a text they have not seen, remember the hash of today's, return today's."""
+    text = letter_text(letter)
+    sha256 = canonical_sha256(text)
+    if sha256 != seen_text:
         raise DomainError(
             "stale_text",
             "La lettre a changé depuis que cette page est affichée. Relisez-la : votre décision n'a pas été "
             "enregistrée.",
         )
-    if letter.text_sha256 != text:
-        letter.text_sha256 = text
+    if letter.text_sha256 != sha256:
+        letter.text_sha256 = sha256
         letter.save(update_fields=["text_sha256"])
+    return text
 
 
 def _designation_of(actor: Scope, letter: Letter) -> Designation:

@@ -34,25 +34,25 @@ def sign_letter(*, actor: Scope, letter: Letter, seen_text: str) -> Letter:
     if not can_sign_letter(actor, letter):
         raise DomainError("forbidden", "Seul le chef d'établissement signe la lettre.")
     locked = Letter.objects.select_for_update().get(pk=letter.pk)
-    signer = _check(locked, actor, seen_text)
+    if is_frozen(locked):
+        raise DomainError("letter_signed", "La lettre est déjà signée.")
+    text = check_text(locked, seen_text)
+    signer = _check(locked, actor)
     team = active_team(locked.school_id, locked.year)
     write_enrolments(locked, course_ids(locked, team))
     locked.signed_at, locked.signed_by = clock.now(), str(signer)
     locked.signed_on_behalf_of = actor.on_behalf_of_name
     reasons = review_reasons(locked, locked.text_sha256)
     if reasons:
-        return _move(actor, locked, "sign_for_review", review_reason=" ".join(reasons))
+        return _move(actor, locked, text, "sign_for_review", review_reason=" ".join(reasons))
     accept_by_itself(locked)
     supersede(locked)
     wake(ISSUE_TASK)
-    return _move(actor, locked, "sign_letter", review_reason="")
+    return _move(actor, locked, text, "sign_letter", review_reason="")
 
 
-def _check(letter: Letter, actor: Scope, seen_text: str) -> Person:
-    """Refuse what cannot be signed yet, or is already; return who signs."""
-    if is_frozen(letter):
-        raise DomainError("letter_signed", "La lettre est déjà signée.")
-    check_text(letter, seen_text)
+def _check(letter: Letter, actor: Scope) -> Person:
+    """Refuse what cannot be signed yet; return who signs."""
     if missing := missing_for_signing(letter, letter.text_sha256):
         raise DomainError("letter_incomplete", " ".join(part.text for part in missing))
     signer = Person.objects.filter(pk__in=[actor.person_id]).first()
@@ -61,8 +61,14 @@ def _check(letter: Letter, actor: Scope, seen_text: str) -> Person:
     return signer
 
 
-def _move(actor: Scope, letter: Letter, transition: str, **changes: Any) -> Letter:  # noqa: ANN401 - columns
-    content = letter_content(letter)
+def _move(
+    actor: Scope,
+    letter: Letter,
+    text: dict[str, Any],
+    transition: str,
+    **changes: Any,  # noqa: ANN401 - the columns that move with the state
+) -> Letter:
+    content = letter_content(letter, text)
     return apply_transition(
         letter,
         transitions=TRANSITIONS,

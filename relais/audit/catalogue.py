@@ -129,17 +129,16 @@ ACTS = {
     "edit_proposed_letter": Act("Lettre modifiée", "a modifié la lettre déjà proposée à la signature"),
     "propose_letter": Act("Lettre proposée", "a proposé la lettre de mission à la signature"),
     "return_letter": Act("Correction demandée", "a demandé une correction de la lettre de mission"),
-    "give_visa": Act("Visa donné", "a donné son accord à la lettre de mission"),
-    "give_reserved_visa": Act("Visa avec réserve", "a donné son accord, avec une réserve, à la lettre"),
-    "refuse_visa": Act("Lettre refusée", "a refusé la lettre de mission"),
+    "give_visa": Act("Visa donné", "a donné son avis sur la lettre de mission"),
     "reopen_letter": Act("Lettre à revoir", "a rendu la lettre à ceux qui l’écrivent"),
     "amend_letter": Act("Nouvelle version", "a ouvert une nouvelle version de la lettre de mission"),
     "abandon_amendment": Act("Version abandonnée", "a abandonné une nouvelle version de la lettre"),
-    "sign_for_review": Act("Lettre signée", "a signé la lettre, que l’académie lit avant son émission"),
+    "sign_for_review": Act(
+        "Lettre signée, à lire", "a signé la lettre, que l’académie lit avant son émission"
+    ),
     "endorse_letter": Act("Visa de l’académie", "a donné le visa de l’académie à la lettre de mission"),
     "send_back_letter": Act("Lettre renvoyée", "a renvoyé la lettre signée à l’établissement"),
-    "flag_letter": Act("Lettre signalée", "a signalé la lettre, à lire avant son émission"),
-    "unflag_letter": Act("Signalement levé", "a levé le signalement de la lettre"),
+    "flag_letter": Act("Lettre signalée", "a dit si la lettre est à lire avant son émission"),
     "set_letter_settings": Act(
         "Circuit des lettres", "a changé les lettres que l’académie lit", is_decision=True
     ),

@@ -18,13 +18,14 @@ from relais.core.scope import NOBODY
 from relais.dashboards.selectors.my_year import designations_to_answer, due_date_of, my_year_or_404
 from relais.designations.enums import DesignationState
 from relais.designations.models import ContactCard, Designation
+from relais.letters.domain import propose_letter
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import CourseEnrolment, Letter
 from tests import factories
 from tests.cast import Cast
 from tests.dashboards.builders import OPENED, TODAY, make_campaign, make_invitation
 from tests.dashboards.reading import found_in, missing_from, text_of
-from tests.letters.builders import keep, make_desk, make_ready_desk, share
+from tests.letters.builders import agree, keep, make_desk, make_ready_desk, share
 
 ClientFor = Callable[[Person], Client]
 PAGE = "/mon-annee/"
@@ -103,7 +104,7 @@ def test_my_year_asks_to_propose_a_letter_that_may_be(cast: Cast, client_for: Cl
 
     text = text_of(client_for(cast.referent), PAGE)
 
-    assert "Proposer la lettre de mission à la signature Elle est rédigée à 40 % : relisez-la" in text
+    assert "Proposer la lettre de mission Elle est rédigée à 33 % : relisez-la" in text
 
 
 def test_my_year_asks_for_the_correction_the_head_wants(cast: Cast, client_for: ClientFor) -> None:
@@ -150,9 +151,8 @@ def test_due_date_is_that_of_the_school_and_the_year(cast: Cast) -> None:
 
 def test_my_year_with_nothing_to_do_says_so(cast: Cast, client_for: ClientFor) -> None:
     desk = make_ready_desk(cast)
-    Letter.objects.filter(pk=desk.letter.pk).update(
-        state=LetterState.PROPOSED, proposed_at=OPENED, proposed_by="RÉFÉRENTE Rachida"
-    )
+    with clock.at(OPENED):
+        agree(desk.letter)
 
     text = text_of(client_for(cast.referent), PAGE)
 
@@ -160,10 +160,20 @@ def test_my_year_with_nothing_to_do_says_so(cast: Cast, client_for: ClientFor) -
         missing_from(
             text,
             f"{NOTHING} Un courriel vous préviendra quand ce sera votre tour.",
-            "Elle attend la signature du chef d’établissement depuis le jeudi 3 septembre 2026.",
+            "Elle est proposée depuis le jeudi 3 septembre 2026 : chaque référent donne son visa",
         )
         == []
     )
+
+
+def test_my_year_asks_for_the_visa_of_who_has_not_given_it(cast: Cast, client_for: ClientFor) -> None:
+    desk = make_ready_desk(cast)
+    with clock.at(OPENED):
+        propose_letter(actor=desk.head, letter=desk.letter)
+
+    text = text_of(client_for(cast.referent), PAGE)
+
+    assert "Donner votre visa à la lettre de mission DIRECTION Hélène vous la propose." in text
 
 
 @pytest.mark.parametrize("state", [DesignationState.DECLINED, DesignationState.ENDED])

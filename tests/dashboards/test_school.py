@@ -488,7 +488,7 @@ def test_school_page_opens_the_letter_to_those_who_write_it(cast: Cast, client_f
         "referent": ["Ouvrir la lettre"],
         "authority_reader": [],
     }
-    assert "Rédigée à 40 %" in text_of(client_for(cast.officer), page(cast.school))
+    assert "Rédigée à 33 %" in text_of(client_for(cast.officer), page(cast.school))
 
 
 def test_school_page_gives_the_issued_letter_to_those_who_may_have_it(

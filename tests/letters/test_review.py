@@ -223,7 +223,7 @@ def test_flag_letter_is_journaled_and_taken_off(desk):
     acts = Entry.objects.order_by("pk").values_list("act", "comment")
     assert (desk.letter.flag_reason, [each for each in acts if "flag" in each[0]]) == (
         "",
-        [("flag_letter", "À relire"), ("unflag_letter", "")],
+        [("flag_letter", "À relire"), ("flag_letter", "Elle n’est plus à lire avant son émission.")],
     )
 
 

@@ -9,6 +9,8 @@ from relais.letters.domain.edit_letter import lock_open
 from relais.letters.models import COMMENT_LENGTH, Letter
 from relais.letters.rules import can_review_letter
 
+LIFTED = "Elle n’est plus à lire avant son émission."
+
 
 @transaction.atomic
 def flag_letter(*, actor: Scope, letter: Letter, reason: str) -> Letter:
@@ -24,8 +26,8 @@ def flag_letter(*, actor: Scope, letter: Letter, reason: str) -> Letter:
         locked.save(update_fields=["flag_reason"])
         record_entry(
             actor=actor,
-            act="flag_letter" if locked.flag_reason else "unflag_letter",
+            act="flag_letter",
             on=locked,
-            comment=locked.flag_reason,
+            comment=locked.flag_reason or LIFTED,
         )
     return locked

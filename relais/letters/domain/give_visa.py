@@ -23,11 +23,6 @@ from relais.letters.models import COMMENT_LENGTH, Letter, Visa
 from relais.letters.rules import can_give_visa
 from relais.letters.selectors import missing_for_proposal
 
-ACTS = {
-    Decision.AGREED: "give_visa",
-    Decision.RESERVED: "give_reserved_visa",
-    Decision.REFUSED: "refuse_visa",
-}
 REPLACED = "Un nouvel avis a été donné."
 
 
@@ -106,11 +101,11 @@ def _write(actor: Scope, letter: Letter, designation: Designation, decision: Dec
     )
     record_entry(
         actor=actor,
-        act=ACTS[decision],
+        act="give_visa",
         on=letter,
         from_state=letter.state,
         to_state=letter.state,
-        comment=comment,
+        comment=f"{decision.label}. {comment}".strip(),
         after={"text_sha256": letter.text_sha256},
     )
     return visa

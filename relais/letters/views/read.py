@@ -44,12 +44,13 @@ def current(request: ScopedRequest) -> HttpResponse:
 def edit(request: ScopedRequest, pk: int) -> HttpResponse:
     """Show the letter as each may have it: to write, signed, or as a document."""
     letter = get_letter_or_404(request.scope, pk)
+    story = {"story": story_for(request.scope, letter)}
     if letter.state in FINAL_STATES:
-        return render(request, "letters/signed.html", signed_context(request, letter))
+        return render(request, "letters/signed.html", {**signed_context(request, letter), **story})
     if is_frozen(letter) or not can_edit_letter(request.scope, letter):
-        return render(request, "letters/read.html", read_context(request, letter))
+        return render(request, "letters/read.html", {**read_context(request, letter), **story})
     context = editor_context(request.scope, letter, person_of(request))
-    return render(request, "letters/edit.html", {**context, "story": story_for(request.scope, letter)})
+    return render(request, "letters/edit.html", {**context, **story})
 
 
 @require_safe
@@ -99,7 +100,6 @@ def signed_context(request: ScopedRequest, letter: Letter) -> dict[str, Any]:
         "holders": [member["name"] for member in content["team"]],
         "course": content["course"],
         "is_head": can_sign_letter(request.scope, letter),
-        "story": story_for(request.scope, letter),
     }
 
 
@@ -109,5 +109,4 @@ def read_context(request: ScopedRequest, letter: Letter) -> dict[str, Any]:
     return {
         **decision_context(request.scope, letter, person_of(request)),
         **document_context(complete_content(content or {})),
-        "story": story_for(request.scope, letter),
     }

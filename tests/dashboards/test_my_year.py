@@ -370,7 +370,7 @@ def test_my_year_costs_the_same_queries_whatever_the_rows(
             factories.make_school(), cast.referent, state=DesignationState.PROPOSED, answered_at=None
         )
 
-    assert_same_queries(lambda: client.get(PAGE), add_row, expected=26)
+    assert_same_queries(lambda: client.get(PAGE), add_row, expected=27)
 
 
 def test_my_allowance_tells_its_stage_and_each_month(cast: Cast, client_for: ClientFor) -> None:

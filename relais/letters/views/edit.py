@@ -150,9 +150,7 @@ def mission_again(
         "letter": letter,
         "form": form,
         "error": error,
-        "saved_now": next(
-            (each for each in letter_text(letter)["missions"] if each["code"] == mission.code), None
-        ),
+        "saved_now": [each for each in letter_text(letter)["missions"] if each["code"] == mission.code],
         "mission": mission_block(
             mission, form.shown, team, school_type=letter.school.type, seen=write_seen(own)
         ),

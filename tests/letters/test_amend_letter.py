@@ -1,6 +1,7 @@
 """A new version of a signed letter: what it takes over, which one counts, all readable for ever."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -33,7 +34,7 @@ def desk(cast: Cast) -> Desk:
     return make_ready_desk(cast)
 
 
-def replace_second(desk: Desk, **given: object) -> Designation:
+def replace_second(desk: Desk, **given: Any) -> Designation:
     """Have the second referent leave, and somebody take over."""
     desk.second.state, desk.second.end_reason = DesignationState.ENDED, "Mutation"
     desk.second.ends_on = date(2026, 11, 24)

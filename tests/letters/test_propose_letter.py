@@ -49,7 +49,7 @@ def test_propose_letter_agreed_to_already_tells_the_head(desk, snapshot):
 
     message = Message.objects.exclude(name="letter_returned").get()
     assert (message.name, message.to_address) == ("letter_proposed", desk.cast.head.email)
-    assert AccessLink.objects.order_by("pk").last().target == f"/lettres/{letter.pk}/lire/"
+    assert AccessLink.objects.latest("pk").target == f"/lettres/{letter.pk}/lire/"
     assert without_links(message) == snapshot
 
 

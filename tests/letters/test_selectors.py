@@ -3,7 +3,7 @@ from django.http import Http404
 
 from relais.designations.enums import DesignationState
 from relais.letters.content import missing_for_signing, missing_parts
-from relais.letters.enums import Party, Priority, SectionCode
+from relais.letters.enums import PartCode, Party, Priority, SectionCode
 from relais.letters.models import CourseEnrolment, Letter, LetterSection
 from relais.letters.selectors import (
     Kept,
@@ -116,8 +116,8 @@ def test_missing_of_an_empty_letter_names_who_is_awaited(cast: Cast):
     letter = make_letter(cast.school)
 
     assert missing_for_signing(letter) == [
-        MissingPart("Aucun référent n'est désigné pour cette année.", "equipe"),
-        MissingPart("Retenez au moins une activité principale.", "activites"),
+        MissingPart("Aucun référent n'est désigné pour cette année.", PartCode.PEOPLE),
+        MissingPart("Retenez au moins une activité principale.", PartCode.ACTIVITIES),
     ]
 
 

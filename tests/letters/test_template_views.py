@@ -283,10 +283,10 @@ def test_templates_are_not_for_others(cast: Cast, client_for: ClientFor, who: st
     version = make_template(cast.academie)
     client = client_for(getattr(cast, who))
 
-    names = [
-        ("templates",),
-        ("template", version.pk),
-        ("preview_template", version.pk),
-        ("compare_templates",),
+    urls = [
+        _url("templates"),
+        _url("template", version.pk),
+        _url("preview_template", version.pk),
+        _url("compare_templates"),
     ]
-    assert {client.get(_url(*name)).status_code for name in names} == {404}
+    assert {client.get(url).status_code for url in urls} == {404}

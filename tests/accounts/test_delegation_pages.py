@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from relais.accounts.models import Delegation, Person
 from tests.cast import Cast
-from tests.letters.builders import make_ready_desk
+from tests.letters.builders import agree, make_ready_desk
 
 ClientFor = Callable[[Person], Client]
 TYPED = {"rights": ["sign_letter"], "starts_on": "2026-11-25", "ends_on": "2026-12-04"}
@@ -60,9 +60,10 @@ def test_deputy_cannot_withdraw_what_was_given(cast: Cast, client_for: ClientFor
 
 def test_deputy_chooses_to_act_by_delegation_and_may_sign(cast: Cast, client_for: ClientFor) -> None:
     desk = make_ready_desk(cast)
+    agree(desk.letter)
     give(cast, client_for(cast.head))
     client = client_for(cast.deputy)
-    address = reverse("letters:edit", args=[desk.letter.pk])
+    address = reverse("letters:read", args=[desk.letter.pk])
     before = client.get(address).content.decode()
 
     key = f"{cast.deputy.assignments.get().pk}-{Delegation.objects.get().pk}"

@@ -34,6 +34,8 @@ def test_decisions_are_marked_in_the_catalogue() -> None:
         "exceed_team_size",
         "decide_envelope",
         "publish_scale",
+        "publish_template",
+        "set_letter_settings",
     }
 
 

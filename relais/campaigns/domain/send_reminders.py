@@ -95,16 +95,13 @@ def told(outcome: Outcome) -> str:
 
 
 def remind_school(
-    *, actor: Scope, school: School, year: SchoolYear, people: Sequence[PersonAwaited] | None = None
+    *, actor: Scope, school: School, year: SchoolYear, people: Sequence[PersonAwaited]
 ) -> Outcome:
-    """Write today to those of whom something is awaited in this school.
+    """Write today to those of whom something is awaited in this school, among all those awaited.
 
-    `people`, when all those awaited in the campaign have just been read, for many schools at once. Raises
-    DomainError `nobody_awaited`, and those of `remind_people`.
+    Raises DomainError `nobody_awaited`, and those of `remind_people`.
     """
     campaign = campaign_of_year(school.academie_id, year)
-    if people is None:
-        people = people_awaited([campaign] if campaign else [])
     chosen = [one for one in people if school in {thing.school for thing in one.things}]
     if campaign is None or not chosen:
         raise DomainError("nobody_awaited", "Personne n'est attendu : il n'y a rien à rappeler.")

@@ -101,17 +101,16 @@ def mail_refusal(*, letter: Letter, visa: Visa) -> None:
 
 def mail_voided(*, letter: Letter, visa: Visa) -> None:
     """Tell a referent that the text has changed since the visa; one mail a day, however often it changes."""
-    if visa.designation is not None:
-        _mail(
-            VisaVoided,
-            letter,
-            visa.designation.assignment,
-            key=f"visa-voided:{letter.pk}:{visa.designation_id}:{clock.today().isoformat()}",
-            page=READ,
-            label="Relire la lettre",
-            purpose="relire la lettre de mission et donner votre visa",
-            visa=visa,
-        )
+    _mail(
+        VisaVoided,
+        letter,
+        visa.designation.assignment if visa.designation else None,
+        key=f"visa-voided:{letter.pk}:{visa.designation_id}:{clock.today().isoformat()}",
+        page=READ,
+        label="Relire la lettre",
+        purpose="relire la lettre de mission et donner votre visa",
+        visa=visa,
+    )
 
 
 def mail_comment(*, letter: Letter, comment: SectionComment) -> None:

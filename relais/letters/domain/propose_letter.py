@@ -11,7 +11,7 @@ from relais.letters.domain.mail_parties import mail_head, mail_visa_awaited
 from relais.letters.domain.transitions import TRANSITIONS
 from relais.letters.domain.void_visas import void_visas
 from relais.letters.models import Letter
-from relais.letters.selectors import HEAD, REFERENT, awaited_of, missing_for_proposal
+from relais.letters.selectors import awaited_of, missing_for_proposal
 
 CHANGED = "La lettre a changé entre-temps."
 
@@ -50,9 +50,7 @@ def propose(*, actor: Scope, letter: Letter) -> Letter:
 def ask_visas(*, actor: Scope, letter: Letter) -> None:
     """Write to the referents still awaited or, once they have all agreed, to the head."""
     awaited = awaited_of(letter)
-    if awaited is None:
-        return
-    if awaited.kind == REFERENT:
+    if awaited and awaited.designations:
         mail_visa_awaited(actor=actor, letter=letter, designations=awaited.designations)
-    elif awaited.kind == HEAD:
+    else:
         mail_head(letter=letter)

@@ -11,7 +11,7 @@ from relais.core import clock
 from relais.letters.models import Letter
 from tests.cast import Cast
 from tests.e2e.conftest import PHONE
-from tests.letters.builders import make_ready_desk
+from tests.letters.builders import agree, make_ready_desk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +38,8 @@ def act_by_delegation(page: Page) -> None:
 
 def test_deputy_signs_by_delegation(cast: Cast, page_for: Callable[..., Page]) -> None:
     desk = make_ready_desk(cast)
-    address = reverse("letters:edit", args=[desk.letter.pk])
+    agree(desk.letter)
+    address = reverse("letters:read", args=[desk.letter.pk])
     delegate_until(page_for(cast.head, PHONE), "2026-11-27")
     deputy = page_for(cast.deputy)
     deputy.goto(address)
@@ -56,10 +57,11 @@ def test_deputy_is_refused_the_day_after_the_delegation_ends(
     cast: Cast, page_for: Callable[..., Page]
 ) -> None:
     desk = make_ready_desk(cast)
+    agree(desk.letter)
     delegate_until(page_for(cast.head), "2026-11-27")
     deputy = page_for(cast.deputy)
     act_by_delegation(deputy)
-    deputy.goto(reverse("letters:edit", args=[desk.letter.pk]))
+    deputy.goto(reverse("letters:read", args=[desk.letter.pk]))
 
     clock.stop_everywhere(DAY_AFTER)
     deputy.get_by_role("button", name="Signer la lettre").click()

@@ -92,6 +92,22 @@ def test_batch_endorses_what_it_may_and_tells_the_rest(cast, letters):
     assert Entry.objects.get(act="order_letter_batch").after == {"act": "endorse", "letters": 2}
 
 
+def test_new_version_to_read_is_listed_and_endorsed_and_replaces_the_former(cast):
+    former = make_reviewed(cast.school, state=LetterState.SIGNED)
+    factories.make_designation(cast.school, cast.referent)
+    amended = make_reviewed(
+        cast.school, version=2, amends=former, amend_reason="Un créneau change", review_reason="Réserve."
+    )
+    assert {line.letter for line in letter_lines(cast.academie, YEAR)} == {former, amended}
+
+    order(cast, [amended])
+    run_due_letter_lines()
+
+    former.refresh_from_db()
+    assert former.is_superseded
+    assert [line.letter for line in letter_lines(cast.academie, YEAR)] == [amended]
+
+
 def test_batch_sends_back_with_the_word(cast, letters):
     batch = order(cast, letters[:1], LetterAct.SEND_BACK, comment="Précisez les moyens.")
     run_due_letter_lines()

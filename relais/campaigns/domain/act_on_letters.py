@@ -20,7 +20,7 @@ from relais.core.scope import Scope
 from relais.core.wake import wake
 from relais.letters.domain import endorse_letter, send_back_letter
 from relais.letters.rules import REVIEW_LETTER
-from relais.letters.selectors import counted_letters
+from relais.letters.selectors import letters_to_act_on
 from relais.schools.models import Academie
 
 PeopleOf: TypeAlias = Callable[[int, SchoolYear], Sequence[PersonAwaited]]
@@ -53,7 +53,7 @@ def order_letter_batch(
     comment = comment.strip()
     if act == LetterAct.SEND_BACK and not comment:
         raise DomainError("comment_required", "Dites en un mot ce qui est à corriger.")
-    letters = counted_letters(year).filter(school__academie=academie, pk__in=letter_ids)
+    letters = letters_to_act_on(year).filter(school__academie=academie, pk__in=letter_ids)
     chosen = list(letters.order_by("school__uai").values_list("pk", flat=True))
     if not chosen:
         raise DomainError("nothing_chosen", "Cochez au moins une ligne, puis choisissez quoi en faire.")

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from relais.campaigns.domain.act_on_letters import ACTS
 from relais.campaigns.enums import LetterAct
 from relais.campaigns.selectors.letters import LetterLine
 from relais.letters.enums import ON_PAPER, LetterState
@@ -25,9 +24,6 @@ AWAITED = {
 }
 AGES = [("", "Toutes"), ("7", "Plus de 7 jours"), ("14", "Plus de 14 jours"), ("30", "Plus de 30 jours")]
 FLAGGED = [("", "Signalées ou non"), ("yes", "Signalées ou à lire"), ("no", "Sans signalement")]
-
-
-ACT_CHOICES = [(act.value, act.label) for act in LetterAct if act in ACTS]
 
 
 class LetterFilter(FilterForm):
@@ -86,7 +82,7 @@ class LetterFilter(FilterForm):
 class BatchForm(forms.Form):
     """One act on the letters ticked, or on every one the filters keep."""
 
-    act = forms.ChoiceField(choices=ACT_CHOICES)
+    act = forms.ChoiceField(choices=LetterAct.choices)
     comment = forms.CharField(max_length=COMMENT_LENGTH, required=False)
 
 

@@ -14,14 +14,14 @@ from relais.core.school_year import SchoolYear
 from relais.core.scope import Scope
 from relais.letters.models import Letter
 from relais.letters.rules import REVIEW_LETTER
-from relais.letters.selectors import Awaited, awaited_by_letter, counted_letters
+from relais.letters.selectors import Awaited, awaited_by_letter, letters_to_act_on
 from relais.schools.models import Academie, School, Zone
 from relais.schools.selectors import zones_for_year
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A letter that counts, and what is known of its way."""
+    """A letter of the list, and what is known of its way."""
 
     letter: Letter
     zone: Zone | None
@@ -55,7 +55,7 @@ def letter_lines(
 
     Whoever calls has checked the right to read them.
     """
-    letters = counted_letters(year).filter(school__academie=academie).defer("signed_content")
+    letters = letters_to_act_on(year).filter(school__academie=academie).defer("signed_content")
     if ids is not None:
         letters = letters.filter(pk__in=ids)
     found = list(letters.select_related("school__authority", "document"))

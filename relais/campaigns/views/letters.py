@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relais.campaigns.domain import order_letter_batch, pack_letters
 from relais.campaigns.enums import LetterAct
-from relais.campaigns.forms.letters import ACT_CHOICES, AWAITED, NOBODY, BatchForm, LetterFilter, chosen_lines
+from relais.campaigns.forms.letters import AWAITED, NOBODY, BatchForm, LetterFilter, chosen_lines
 from relais.campaigns.models import LetterBatchLine
 from relais.campaigns.selectors.letters import (
     LetterLine,
@@ -146,7 +146,7 @@ def letters(request: ScopedRequest, year: SchoolYear) -> HttpResponseBase:
     lines = letter_lines(academie, year)
     context = {
         "year": year,
-        "acts": ACT_CHOICES,
+        "acts": LetterAct.choices,
         "filters": request.GET.urlencode(),
         "batches": latest_batches(academie, year),
         "seal_fault": seal_fault(),

@@ -25,6 +25,7 @@ from relais.letters.selectors.letters import (
     is_frozen,
     letter_for,
     letter_settings_for,
+    letters_to_act_on,
     letters_visible_to,
     versions_of,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "letter_for",
     "letter_progress",
     "letter_settings_for",
+    "letters_to_act_on",
     "letters_visible_to",
     "missing_for_proposal",
     "needs_sharing",

@@ -67,6 +67,11 @@ def counted_letters(year: SchoolYear) -> QuerySet[Letter]:
     return Letter.objects.filter(COUNTED, year=year)
 
 
+def letters_to_act_on(year: SchoolYear) -> QuerySet[Letter]:
+    """Return what the academy's team acts on: the letters that count, and the new versions it has to read."""
+    return Letter.objects.filter(COUNTED | Q(state=LetterState.REVIEW), year=year)
+
+
 def versions_of(letter: Letter) -> QuerySet[Letter]:
     """Return every version of the letter, the first one first, without the bulk of what was signed."""
     versions = Letter.objects.filter(school_id=letter.school_id, year=letter.year).select_related("document")

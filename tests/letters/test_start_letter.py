@@ -8,8 +8,9 @@ from relais.letters.enums import LetterState, Party, Priority
 from relais.letters.models import Letter
 from relais.letters.selectors import Kept, kept_activities
 from tests.cast import Cast
-from tests.factories import YEAR, make_designation, make_letter, scope_of
+from tests.factories import YEAR, make_designation, make_letter, make_signed_letter, scope_of
 from tests.letters.builders import keep
+from tests.letters.sample_content import sample_content
 
 
 def test_start_letter_without_a_previous_one_proposes_what_its_template_says(cast: Cast):
@@ -62,3 +63,16 @@ def test_start_letter_of_a_year_past_or_too_far_is_refused(cast: Cast, year):
         start_letter(actor=scope_of(cast.head), school=cast.school, year=year)
 
     assert (error.value.code, Letter.objects.count()) == ("year_not_open", 0)
+
+
+def test_start_letter_carries_the_version_in_force_not_one_never_signed(cast: Cast):
+    in_force = make_signed_letter(cast.school, sample_content(), year=YEAR.previous, template="2025.1")
+    keep(in_force, "M1.1")
+    begun = make_letter(
+        cast.school, year=YEAR.previous, version=2, amends=in_force, amend_reason="Jamais signée"
+    )
+    keep(begun, "M2.1")
+
+    letter = start_letter(actor=scope_of(cast.referent), school=cast.school, year=YEAR)
+
+    assert list(letter.activities.values_list("code", flat=True)) == ["M1.1"]

@@ -16,7 +16,7 @@ from relais.letters.domain.choose_activities import write_activities
 from relais.letters.enums import LetterState, Priority
 from relais.letters.models import Letter, LetterActivity, LetterSection, PastOutcome
 from relais.letters.rules import can_edit_letter
-from relais.letters.selectors import Kept, as_kept, letter_for, template_for, template_of
+from relais.letters.selectors import Kept, as_kept, counted_letters, template_for, template_of
 from relais.schools.models import School
 
 
@@ -44,7 +44,7 @@ def start_letter(*, actor: Scope, school: School, year: SchoolYear) -> Letter:
         defaults={"template": wanted.template, "started_at": wanted.started_at},
     )
     if is_new:
-        _fill(letter, template, letter_for(school.pk, year.previous))
+        _fill(letter, template, counted_letters(year.previous).filter(school=school).first())
         record_entry(actor=actor, act="start_letter", on=letter, to_state=LetterState.DRAFT)
     return letter
 

@@ -13,6 +13,7 @@ from relais.letters.domain import (
     choose_activities,
     comment_section,
     digests_of,
+    issue_letter,
 )
 from relais.letters.enums import AcademieVisa, Party, Priority
 from relais.letters.forms import write_seen
@@ -226,13 +227,17 @@ def test_trajectory_says_the_years_and_what_became_of_the_priorities(desk, clien
 
 
 def test_versions_are_listed_and_each_stays_readable(desk, client_for):
-    signed = sign(desk.head, desk.letter)
+    signed = issue_letter(letter=sign(desk.head, desk.letter))
     opened = amend_letter(actor=desk.head, letter=signed, reason="Un créneau change")
+    download = reverse("documents:download", args=[signed.document.number])
+    before = client_for(desk.cast.second_referent).get(reverse("letters:read", args=[signed.pk]))
     sign(desk.head, opened)
+
+    assert download in before.content.decode()
 
     first = text_of(client_for(desk.cast.deputy), url("read", desk))
     second = text_of(client_for(desk.cast.deputy), reverse("letters:read", args=[opened.pk]))
 
     assert "Une version plus récente est en vigueur" in first
-    assert "Version 1 : signée" in second
+    assert "Version 1 : émise" in second
     assert "Un créneau change" in second
